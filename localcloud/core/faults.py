@@ -1,0 +1,82 @@
+"""Make the local cloud fail on demand: latency, error answers, dropped connections, rate limits.
+
+A fault is a document, so it survives a restart like everything else. It names the vendor, optionally a method and a regular
+expression for the path, what happens, and how often (`remaining`, absent for always).
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any, Final
+
+from localcloud.core.store import Document, Transaction
+
+KIND: Final = "core.fault"
+KINDS: Final = ("latency", "status", "drop", "malformed")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What befalls one request."""
+
+    kind: str
+    """`latency` delays and goes on; `status` answers with it; `drop` closes the connection; `malformed` cuts the body in half."""
+    status: int = 500
+    delay_seconds: float = 0.0
+    retry_after_seconds: int | None = None
+
+
+class FaultDescriptionError(ValueError):
+    """A fault that the control port was asked to add makes no sense."""
+
+
+def add_fault(transaction: Transaction, document: Document) -> str:
+    """Check and keep a fault; return its id.
+
+    Raises:
+        FaultDescriptionError: unknown kind, or a path that is no regular expression.
+    """
+    if document.get("kind") not in KINDS:
+        raise FaultDescriptionError(f"fault kind {document.get('kind')!r} is unknown; choose one of {', '.join(KINDS)}")
+    try:
+        re.compile(str(document.get("path", "")))
+    except re.error as error:
+        raise FaultDescriptionError(f"path {document.get('path')!r} is not a regular expression: {error}") from error
+    number = f"{transaction.next_number('core.fault'):06}"
+    transaction.put(KIND, number, document)
+    return number
+
+
+def take_fault(transaction: Transaction, vendor: str, method: str, path: str) -> Fault | None:
+    """Return the oldest fault that applies to the request, counting it down."""
+    for key, document in transaction.list(KIND):
+        if _applies(document, vendor, method, path):
+            _count_down(transaction, key, document)
+            return _fault(document)
+    return None
+
+
+def _applies(document: Document, vendor: str, method: str, path: str) -> bool:
+    return (
+        document.get("vendor", vendor) == vendor
+        and document.get("method", method) == method
+        and re.search(str(document.get("path", "")), path) is not None
+    )
+
+
+def _count_down(transaction: Transaction, key: str, document: Document) -> None:
+    if "remaining" not in document:
+        return
+    document["remaining"] -= 1
+    if document["remaining"] <= 0:
+        transaction.delete(KIND, key)
+    else:
+        transaction.put(KIND, key, document)
+
+
+def _fault(document: dict[str, Any]) -> Fault:
+    return Fault(
+        kind=document["kind"],
+        status=int(document.get("status", 500)),
+        delay_seconds=float(document.get("delay_seconds", 0.0)),
+        retry_after_seconds=document.get("retry_after_seconds"),
+    )

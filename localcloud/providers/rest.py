@@ -1,0 +1,139 @@
+"""Call a vendor's REST API the way its real provider does: bounded retries, refusals as values.
+
+Retries: 429 after Retry-After, 500, 502, 503 and broken connections with a doubling pause, `ATTEMPTS` in all. A connection broken
+while a request that creates something was under way is not repeated: it may have been carried out.
+"""
+
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import httpx
+
+ATTEMPTS: Final = 4
+PAUSE_SECONDS: Final = 0.2
+TIMEOUT_SECONDS: Final = 30.0
+RETRIED: Final = frozenset({429, 500, 502, 503})
+LONGEST_PAUSE_SECONDS: Final = 30.0
+
+
+class VendorError(Exception):
+    """The vendor refused, or could not be reached (status 0)."""
+
+    def __init__(self, method: str, url: str, status: int, message: str, body: Any = None) -> None:
+        self.status, self.message, self.body = status, message, body
+        where = f"{method} {url}"
+        super().__init__(f"{where} could not be reached: {message}" if status == 0 else f"{where} answered {status}: {message}")
+
+
+@dataclass(slots=True)
+class Session:
+    """A vendor's API, the caller's credential and the provider's configuration."""
+
+    vendor: str
+    base_url: str
+    token: str
+    config: dict[str, Any] = field(default_factory=dict)
+    _client: httpx.Client | None = None
+
+    @staticmethod
+    def from_environment(vendor: str, endpoint_variable: str, token_variable: str) -> "Session":
+        """Read endpoint and credential from the environment.
+
+        Raises:
+            KeyError: a variable is not set.
+        """
+        return Session(vendor, os.environ[endpoint_variable].rstrip("/"), os.environ[token_variable])
+
+    def get(self, path: str, **query: Any) -> Any:
+        """GET; raises VendorError unless the answer is below 300."""
+        return self.call("GET", path, query=query)
+
+    def find(self, path: str, **query: Any) -> Any | None:
+        """GET, with 404 as None."""
+        try:
+            return self.call("GET", path, query=query)
+        except VendorError as error:
+            if error.status == 404:
+                return None
+            raise
+
+    def remove(self, path: str, **query: Any) -> None:
+        """DELETE, with 404 as success."""
+        try:
+            self.call("DELETE", path, query=query)
+        except VendorError as error:
+            if error.status != 404:
+                raise
+
+    def call(self, method: str, path: str, body: Any = None, query: Mapping[str, Any] | None = None) -> Any:
+        """Send one request and return the parsed answer, None when it is empty.
+
+        Raises:
+            VendorError: any status of 300 or more, an answer that is no JSON, or no connection.
+        """
+        response = self._send(method, path, body, {name: value for name, value in (query or {}).items() if value is not None})
+        url = str(response.request.url)
+        if response.status_code >= 300:
+            raise VendorError(method, url, response.status_code, _message(response), _json(response))
+        if not response.content:
+            return None
+        answer = _json(response)
+        if answer is None:
+            raise VendorError(method, url, response.status_code, "an answer that is not JSON; nothing can be concluded from it")
+        return answer
+
+    def _send(self, method: str, path: str, body: Any, query: Mapping[str, Any]) -> httpx.Response:
+        client = self._connect()
+        for attempt in range(1, ATTEMPTS + 1):
+            pause = PAUSE_SECONDS * 2 ** (attempt - 1)
+            try:
+                response = client.request(method, self.base_url + path, json=body, params=query or None)
+            except httpx.ConnectError as error:
+                failure: Exception = error
+            except httpx.TransportError as error:
+                if method == "POST":
+                    raise VendorError(method, path, 0, f"connection broken under way ({error})") from error
+                failure = error
+            else:
+                if response.status_code not in RETRIED or attempt == ATTEMPTS:
+                    return response
+                time.sleep(min(_retry_after(response) or pause, LONGEST_PAUSE_SECONDS))
+                continue
+            if attempt == ATTEMPTS:
+                raise VendorError(method, self.base_url + path, 0, str(failure)) from failure
+            time.sleep(pause)
+        raise AssertionError("unreachable: the last attempt returns or raises")
+
+    def _connect(self) -> httpx.Client:
+        if self._client is None:
+            headers = {"Authorization": f"Bearer {self.token}", "User-Agent": "bulwark-localcloud-provider"}
+            self._client = httpx.Client(headers=headers, timeout=TIMEOUT_SECONDS, trust_env=False)
+        return self._client
+
+
+def _retry_after(response: httpx.Response) -> float | None:
+    text = response.headers.get("retry-after", "")
+    return float(text) if text.isdigit() else None
+
+
+def _json(response: httpx.Response) -> Any:
+    try:
+        return response.json()
+    except ValueError:
+        return None
+
+
+def _message(response: httpx.Response) -> str:
+    """Return the vendor's own sentence: `error.message` (Google, Vercel), `message` (GitHub), or the text."""
+    body = _json(response)
+    if isinstance(body, dict):
+        error = body.get("error")
+        if isinstance(error, dict) and error.get("message"):
+            return str(error["message"])
+        if body.get("message"):
+            details = body.get("errors")
+            return f"{body['message']} {details}" if details else str(body["message"])
+    return response.text[:500] or response.reason_phrase

@@ -1,0 +1,1 @@
+"""Obtain a Pulumi engine of one exact version."""

@@ -1,0 +1,134 @@
+"""One application: its repository, what it is built with, where it is served, its secrets and its rollout."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Final, Literal
+
+from pydantic import AfterValidator, Field
+
+from bulwark.config.base import Section
+from bulwark.config.fields import Branch, Domain, Flag, VariableName, matching
+from bulwark.config.repositories import DutySettings, Repository, Reviewers
+from bulwark.config.rollout import Rollout, ServiceLevels
+from bulwark.config.secrets import EnvironmentSecret, SecretContract
+from bulwark.core.duties import Duty
+
+
+class Framework(StrEnum):
+    """What the application is built with, by Vercel's own name for it (`framework` of a project)."""
+
+    NEXTJS = "nextjs"
+    NUXTJS = "nuxtjs"
+    SVELTEKIT = "sveltekit-1"
+    ASTRO = "astro"
+    VITE = "vite"
+
+
+PUBLIC_PREFIXES: Final = {
+    Framework.NEXTJS: "NEXT_PUBLIC_",
+    Framework.NUXTJS: "NUXT_PUBLIC_",
+    Framework.SVELTEKIT: "PUBLIC_",
+    Framework.ASTRO: "PUBLIC_",
+    Framework.VITE: "VITE_",
+}
+"""The prefix by which each framework tells what it may put into the pages it sends to browsers; from each one's documentation of
+environment variables, 2026-11."""
+
+
+class PackageManager(StrEnum):
+    """What installs the application's packages."""
+
+    NPM = "npm"
+    PNPM = "pnpm"
+    YARN = "yarn"
+    BUN = "bun"
+
+
+class VercelProject(Section):
+    """The application's project on Vercel in this environment; rolling releases act on production targets, so each has its own."""
+
+    project: Annotated[
+        str,
+        AfterValidator(
+            matching(
+                r"(?!.*---)[a-z0-9][a-z0-9._-]{0,99}",
+                "Vercel refuses the name",
+                "write lower-case letters, digits, . _ and -, 100 at most, without three hyphens in a row",
+            )
+        ),
+    ] = Field(examples=["living-tree-staging"])
+    """Name of the project."""
+
+
+class DomainSettings(Section):
+    """How one domain is served."""
+
+    redirect_to: Domain | None = None
+    """Another of this application's domains to send visitors to; otherwise the application answers here."""
+    redirect_status_code: Literal[301, 302, 307, 308] | None = None
+    """Status of the redirect, 308 unless said; only with `redirect_to`."""
+
+    @property
+    def effective_status_code(self) -> int | None:
+        """The status that a redirecting domain answers with; None for a domain that serves the application."""
+        return (self.redirect_status_code or DEFAULT_REDIRECT_STATUS) if self.redirect_to else None
+
+
+DEFAULT_REDIRECT_STATUS: Final = 308
+"""Permanent, and the method is kept: a POST to the wrong host stays a POST (RFC 9110, 15.4.9)."""
+
+
+class Application(Section):
+    """One application in this environment."""
+
+    repository: Repository
+    """The application's repository."""
+    owns_repository: Flag
+    """Whether this stack declares what all environments share in the repository: workflow files, rulesets, settings. Exactly one says true."""
+    branch: Branch = Field(examples=["staging"])
+    """The branch whose pushes are deployed to this environment."""
+    directory: Annotated[
+        str,
+        AfterValidator(
+            matching(
+                r"\.|(?!.*(?:^|/)\.{1,2}(?:/|$))[A-Za-z0-9._@-]+(?:/[A-Za-z0-9._@-]+)*",
+                "the build would look outside of the repository or nowhere",
+                "write the folder's path from the root of the repository, such as apps/web, or . for the root",
+            )
+        ),
+    ] = "."
+    """Folder of the application in its repository."""
+    framework: Framework = Field(examples=["nextjs"])
+    """What the application is built with."""
+    package_manager: PackageManager = Field(examples=["pnpm"])
+    """What installs the application's packages."""
+    vercel: VercelProject
+    """The project on Vercel."""
+    domains: Annotated[Mapping[Domain, DomainSettings], Field(min_length=1)]
+    """The domains by name; at least one serves the application."""
+    secrets: Mapping[VariableName, SecretContract] = Field(default_factory=dict)
+    """Secrets by the name of their variable."""
+    public_settings: Mapping[VariableName, str] = Field(default_factory=dict)
+    """Settings that every visitor may see, by the name of their variable."""
+    environment_secrets: Mapping[VariableName, EnvironmentSecret] = Field(default_factory=dict)
+    """GitHub environment secrets by name, for what can not be keyless."""
+    rollout: Rollout = Rollout()
+    """How a release reaches everybody."""
+    service_levels: ServiceLevels = ServiceLevels()
+    """What the application promises."""
+    approval_before_first_stage: Flag = False
+    """Whether a person approves before a release gets its first visitors. A rollback never waits for anybody."""
+    reviewers: Reviewers = Reviewers()
+    """Who approves, with `approval_before_first_stage`."""
+    duties: Mapping[Duty, DutySettings] = Field(default_factory=dict)
+    """Settings of the application's duties that differ from the defaults."""
+
+    @property
+    def serving_domains(self) -> tuple[str, ...]:
+        """The domains that answer themselves, sorted by name."""
+        return tuple(sorted(name for name, settings in self.domains.items() if settings.redirect_to is None))
+
+    @property
+    def public_prefix(self) -> str:
+        """The prefix of variables that the framework puts into pages."""
+        return PUBLIC_PREFIXES[self.framework]

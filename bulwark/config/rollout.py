@@ -1,0 +1,69 @@
+"""How a release reaches everybody, and what service the application promises."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from bulwark.config.base import Section
+from bulwark.config.fields import Duration, Percent, Ratio
+
+
+class Advance(StrEnum):
+    """Who moves a release to its next stage."""
+
+    MANUAL_APPROVAL = "manual-approval"
+    AUTOMATIC = "automatic"
+
+
+class Rollout(Section):
+    """The stages of a release."""
+
+    stages: Sequence[Percent] = (10, 50, 100)
+    """Percentages of the traffic, ascending, the last 100. `[100]` alone means no rolling release at all."""
+    advance: Advance = Advance.MANUAL_APPROVAL
+    """`manual-approval`: the pipeline judges each stage and approves the next. `automatic`: Vercel goes on when `watch` is over."""
+    watch: Duration = timedelta(minutes=5)
+    """How long a stage below 100 % is watched before the next; whole minutes."""
+    success_ratio: Ratio = 0.995
+    """The share of requests that has to succeed for a stage to pass."""
+
+    @property
+    def is_rolling(self) -> bool:
+        """Whether there is a stage before everybody has the release, and so a rolling release on Vercel."""
+        return len(self.stages) > 1
+
+
+class Objective(Section):
+    """A share of good events over a window."""
+
+    objective_ratio: Ratio = Field(examples=[0.999])
+    """The share that has to be good."""
+    window: Duration = Field(examples=["30d"])
+    """The time over which it is counted."""
+
+
+class LatencyObjective(Section):
+    """A limit for how long most requests may take."""
+
+    percentile: Annotated[int, Field(strict=True, ge=50, le=99)] = 95
+    """Which percentile of the response times is compared."""
+    threshold: Duration = Field(examples=["500ms"])
+    """The time that the percentile has to stay under."""
+    window: Duration = Field(examples=["7d"])
+    """The time over which it is counted."""
+
+
+class ServiceLevels(Section):
+    """What the application promises. The defaults are Living Tree's."""
+
+    deployment_success: Objective = Objective(objective_ratio=0.95, window=timedelta(days=7))
+    """Share of deployments that succeed."""
+    api_availability: Objective = Objective(objective_ratio=0.999, window=timedelta(days=30))
+    """Share of requests that succeed."""
+    latency: LatencyObjective = LatencyObjective(threshold=timedelta(milliseconds=500), window=timedelta(days=7))
+    """How fast requests are answered."""
+    alert_below_budget_ratio: Ratio = 0.1
+    """The share of the error budget below which somebody is told."""

@@ -1,0 +1,78 @@
+"""Contracts about secrets. A value appears in none of them: values live in Secret Manager, or encrypted beside this structure."""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from bulwark.config.base import Section
+from bulwark.config.fields import Day, Duration, Moment, matching
+from bulwark.core.duties import Duty
+
+
+class Delivery(StrEnum):
+    """Where a secret is copied to."""
+
+    VERCEL = "vercel"
+
+
+LabelKey = Annotated[
+    str,
+    AfterValidator(
+        matching(
+            r"[a-z][a-z0-9_-]{0,62}",
+            "Google refuses the label",
+            "write lower-case letters, digits, _ and -, a letter first, 63 at most",
+        )
+    ),
+]
+LabelValue = Annotated[
+    str,
+    AfterValidator(
+        matching(r"[a-z0-9_-]{0,63}", "Google refuses the label", "write lower-case letters, digits, _ and -, 63 at most")
+    ),
+]
+
+
+class SecretContract(Section):
+    """A secret in Secret Manager: who may read it and where it is delivered. Everybody who is not listed is refused."""
+
+    readers: Annotated[Sequence[Duty], Field(min_length=1)] = Field(examples=[["deploy"]])
+    """The duties whose service accounts may read the value; no others can."""
+    source: (
+        Annotated[
+            str,
+            AfterValidator(
+                matching(
+                    r"[A-Za-z0-9_-]{1,255}",
+                    "Secret Manager refuses the id",
+                    "write letters, digits, _ and - only",
+                )
+            ),
+        ]
+        | None
+    ) = None
+    """Id of the secret in Secret Manager; otherwise the variable's own name."""
+    delivered_to: Sequence[Delivery] = ()
+    """Where `deploy` copies the value to; nowhere unless said."""
+    labels: Annotated[Mapping[LabelKey, LabelValue], Field(max_length=64)] = Field(default_factory=dict)
+    """Labels of the secret in Google Cloud."""
+    ttl: Duration | None = None
+    """How long after its creation Secret Manager deletes the secret with all its versions; never unless said."""
+    expires_at: Moment | None = None
+    """When Secret Manager deletes the secret with all its versions; never unless said."""
+
+
+class EnvironmentSecret(Section):
+    """A GitHub environment secret, for what can not be had without a long-lived key.
+
+    The value is set with `pulumi config set --secret --path 'environmentSecrets.<app>.<NAME>'` and stays encrypted.
+    """
+
+    duties: Annotated[Sequence[Duty], Field(min_length=1)] = Field(examples=[["monitor"]])
+    """The duties in whose GitHub environments the secret exists."""
+    reason: str = Field(examples=["The page must get out when Google or the token exchange is down."])
+    """Why a keyless way does not do; in a sentence."""
+    rotate_by: Day = Field(examples=["2027-03-31"])
+    """The day by which somebody replaces the value."""

@@ -1,0 +1,133 @@
+"""Own the folder `.bulwark` beside the stack files: state of the local cloud, of the engine, credentials, logs.
+
+Nothing in it is tracked by git. The passphrase and the credentials are made once per folder and open nothing but this
+machine's local cloud.
+"""
+
+import fcntl
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+from bulwark.errors import UsageError
+
+FOLDER_NAME: Final = ".bulwark"
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What the operator holds in the local cloud, and the passphrase of the engine's state."""
+
+    google: str
+    github: str
+    vercel: str
+    passphrase: str
+
+
+class FolderBusyError(UsageError):
+    """Another run works in this folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class LocalFolder:
+    """Paths below `.bulwark`."""
+
+    root: Path
+
+    @staticmethod
+    def of(checkout: Path) -> "LocalFolder":
+        """Return the folder of a checkout, making it if need be.
+
+        Raises:
+            UsageError: the checkout cannot be written.
+        """
+        root = checkout / FOLDER_NAME
+        try:
+            for path in (root, root / "state", root / "stacks", root / "logs"):
+                path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UsageError(
+                f"{root} cannot be made ({error.strerror}); the local cloud and the engine would have nowhere to keep their state. "
+                f"Make {checkout} writable, or work in a copy of it."
+            ) from error
+        return LocalFolder(root)
+
+    @property
+    def cloud_file(self) -> Path:
+        """SQLite file of the local cloud."""
+        return self.root / "cloud.sqlite"
+
+    @property
+    def backend_url(self) -> str:
+        """State backend of the engine."""
+        return f"file://{self.root / 'state'}"
+
+    def stack_file(self, stack: str) -> Path:
+        """Return the scratch copy of a stack's configuration: the tracked file is never rewritten."""
+        return self.root / "stacks" / f"Pulumi.{stack}.yaml"
+
+    def log_file(self, name: str) -> Path:
+        """Return the file a process writes to."""
+        return self.root / "logs" / f"{name}.log"
+
+    def ready_file(self, name: str) -> Path:
+        """Return the file in which a process says where it listens."""
+        return self.root / f"{name}.json"
+
+    def credentials(self) -> Credentials:
+        """Return this folder's credentials, made at the first call.
+
+        Raises:
+            UsageError: the file is damaged.
+        """
+        path = self.root / "credentials.json"
+        if not path.exists():
+            _write_private(path, json.dumps(asdict(_new_credentials()), indent=2))
+        try:
+            return Credentials(**json.loads(path.read_text()))
+        except (ValueError, TypeError) as error:
+            raise UsageError(
+                f"{path} is damaged ({error}); the state of the local stacks cannot be opened without it. "
+                f"Run `bulwark local down --forget` to begin anew."
+            ) from error
+
+    @contextmanager
+    def exclusively(self, purpose: str) -> Iterator[None]:
+        """Hold the folder for one run; released by the system however the run ends.
+
+        Raises:
+            FolderBusyError: another run holds it.
+        """
+        path = self.root / "run.lock"
+        with path.open("a+") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                lock.seek(0)
+                holder = lock.read().strip() or "another run"
+                raise FolderBusyError(
+                    f"{holder} is under way in {self.root.parent}; a second run would fight it for ports and state. "
+                    f"Wait for it to end, or end it, and start again."
+                ) from error
+            lock.seek(0)
+            lock.truncate()
+            lock.write(f"`{purpose}` (process {os.getpid()})")
+            lock.flush()
+            yield
+
+
+def _new_credentials() -> Credentials:
+    # The real Vercel provider demands 24 characters of [0-9a-zA-Z] in a row: token_hex gives them.
+    return Credentials(*(f"local-{name}-{secrets.token_hex(16)}" for name in ("google", "github", "vercel")), secrets.token_hex(24))
+
+
+def _write_private(path: Path, text: str) -> None:
+    scratch = path.with_suffix(f".{os.getpid()}")
+    scratch.touch(mode=0o600)
+    scratch.write_text(text)
+    scratch.replace(path)

@@ -1,0 +1,1 @@
+"""Google Cloud: services, the workload identity pool, one account a duty, secrets with their readers."""

@@ -12,6 +12,10 @@ from localcloud.core.store import Document, Transaction
 
 KIND: Final = "core.fault"
 KINDS: Final = ("latency", "status", "drop", "malformed")
+_FIELDS: Final = frozenset(
+    {"vendor", "method", "path", "kind", "status", "delay_seconds", "retry_after_seconds", "remaining"},
+)
+_RANGES: Final = {"status": (100, 599), "delay_seconds": (0, 600), "retry_after_seconds": (0, 86400), "remaining": (1, 10**9)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +32,38 @@ class Fault:
 class FaultDescriptionError(ValueError):
     """A fault that the control port was asked to add makes no sense."""
 
+    def __init__(self, problem: str, remedy: str) -> None:
+        self.problem, self.remedy = problem, remedy
+        super().__init__(f"fault: {problem}; it would never befall a request as meant. Instead, {remedy}.")
+
 
 def add_fault(transaction: Transaction, document: Document) -> str:
     """Check and keep a fault; return its id.
 
     Raises:
-        FaultDescriptionError: unknown kind, or a path that is no regular expression.
+        FaultDescriptionError: an unknown kind or field, a path that is no regular expression, a number out of its range.
     """
-    if document.get("kind") not in KINDS:
-        raise FaultDescriptionError(f"fault kind {document.get('kind')!r} is unknown; choose one of {', '.join(KINDS)}")
-    try:
-        re.compile(str(document.get("path", "")))
-    except re.error as error:
-        raise FaultDescriptionError(f"path {document.get('path')!r} is not a regular expression: {error}") from error
+    _check(document)
     number = f"{transaction.next_number('core.fault'):06}"
     transaction.put(KIND, number, document)
     return number
+
+
+def _check(document: Document) -> None:
+    unknown = sorted(set(document) - _FIELDS)
+    if unknown:
+        raise FaultDescriptionError(f"field {unknown[0]!r} is unknown", f"write one of {', '.join(sorted(_FIELDS))}")
+    if document.get("kind") not in KINDS:
+        raise FaultDescriptionError(f"kind {document.get('kind')!r} is unknown", f"write one of {', '.join(KINDS)}")
+    try:
+        re.compile(str(document.get("path", "")))
+    except re.error as error:
+        problem = f"path {document.get('path')!r} is not a regular expression ({error})"
+        raise FaultDescriptionError(problem, "write a part of the path, or an expression that Python's re accepts") from error
+    for name, (low, high) in _RANGES.items():
+        value = document.get(name, low)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+            raise FaultDescriptionError(f"{name} is {value!r}", f"write a number from {low} to {high}")
 
 
 def take_fault(transaction: Transaction, vendor: str, method: str, path: str) -> Fault | None:

@@ -100,9 +100,13 @@ class Service:
     """Prefixes under which the same routes are served too, e.g. `/api/v3`."""
     decorate: Callable[[Call | None, Reply], Reply] = lambda _call, reply: reply
     """Add what every answer carries (rate headers, request ids); the call is None when no route matched."""
+    canonical: Callable[[str], str] = lambda path: path
+    """Bring a path, of a route or of a request, to the form in which they are compared: Vercel's versions do not count."""
+    injected: Callable[[int], Any] | None = None
+    """Make the body of an error that a fault asks for, from its status; absent: what `failed` makes, whatever the status."""
 
 
-_PARAMETER: Final = re.compile(r"\{([a-z_]+)(\.\.\.)?\}")
+_PARAMETER: Final = re.compile(r"\{([A-Za-z_]+)(\.\.\.)?\}")
 
 
 class Router:
@@ -111,8 +115,9 @@ class Router:
     def __init__(self, service: Service) -> None:
         self._service = service
         self._by_method: dict[str, list[tuple[re.Pattern[str], Route]]] = {}
-        for route in sorted(service.routes, key=_specificity, reverse=True):
-            pattern = re.compile(_expression(route.path, service.segment))
+        paths = [(service.canonical(route.path), route) for route in service.routes]
+        for path, route in sorted(paths, key=lambda pair: _specificity(pair[0]), reverse=True):
+            pattern = re.compile(_expression(path, service.segment))
             self._by_method.setdefault(route.method, []).append((pattern, route))
 
     def split_prefix(self, path: str) -> tuple[str, str]:
@@ -124,8 +129,9 @@ class Router:
 
     def find(self, method: str, raw_path: str) -> tuple[Route, dict[str, str]] | None:
         """Match a path that is still percent-encoded; return the route and its decoded parameters."""
+        path = self._service.canonical(raw_path)
         for pattern, route in self._by_method.get(method, ()):
-            match = pattern.fullmatch(raw_path)
+            match = pattern.fullmatch(path)
             if match:
                 return route, {name: unquote(value) for name, value in match.groupdict().items()}
         return None
@@ -140,6 +146,6 @@ def _expression(path: str, segment: str) -> str:
     return "".join(parts) + re.escape(path[end:])
 
 
-def _specificity(route: Route) -> tuple[int, int, int]:
-    literal = _PARAMETER.sub("", route.path)
-    return (":" in route.path.rsplit("/", 1)[-1], "..." not in route.path, len(literal))
+def _specificity(path: str) -> tuple[bool, bool, int]:
+    literal = _PARAMETER.sub("", path)
+    return (":" in path.rsplit("/", 1)[-1], "..." not in path, len(literal))

@@ -12,11 +12,12 @@ from localcloud.core.store import Transaction
 
 LIMIT: Final = 50_000
 REDACTED: Final = "[redacted]"
-# Field names, lower case without separators, whose values never reach the journal.
-SENSITIVE: Final = frozenset(
-    {"accesstoken", "authorization", "authtoken", "data", "encryptedvalue", "password", "privatekey", "secret", "servicekey"}
-    | {"secretkey", "subjecttoken", "token", "value", "valuewo", "pem"}
-)
+# Field names, lower case without separators, below which no value reaches the journal.
+SENSITIVE: Final = frozenset({"assertion", "authorization", "data", "encryptedvalue", "env", "pem", "value", "valuewo"})
+# Endings of such names: operator_token, clientSecret, privateKey. A few harmless fields (pageToken) go with them.
+SENSITIVE_ENDINGS: Final = ("key", "keys", "password", "secret", "token")
+# The name of a variable ends like them, and the journal would be of little use without it.
+HARMLESS: Final = frozenset({"key"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +36,26 @@ class Entry:
 
 
 def redact(value: Any) -> Any:
-    """Return the value with every sensitive field's content replaced; shape and other fields stay."""
+    """Return the value with everything below a sensitive field replaced; shape and other fields stay."""
     if isinstance(value, dict):
-        return {name: REDACTED if _is_sensitive(name) and _is_scalar(item) else redact(item) for name, item in value.items()}
+        return {name: _blank(item) if _is_sensitive(name) else redact(item) for name, item in value.items()}
     if isinstance(value, list):
         return [redact(item) for item in value]
     return value
 
 
 def _is_sensitive(name: str) -> bool:
-    return name.replace("_", "").replace("-", "").lower() in SENSITIVE
+    plain = name.replace("_", "").replace("-", "").lower()
+    return plain not in HARMLESS and (plain in SENSITIVE or plain.endswith(SENSITIVE_ENDINGS))
 
 
-def _is_scalar(value: Any) -> bool:
-    return not isinstance(value, dict | list)
+def _blank(value: Any) -> Any:
+    """Replace every leaf but null, true and false; names of fields stay."""
+    if isinstance(value, dict):
+        return {name: _blank(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_blank(item) for item in value]
+    return value if value is None or isinstance(value, bool) else REDACTED
 
 
 def write_entry(transaction: Transaction, entry: Entry) -> None:
@@ -67,9 +74,13 @@ def write_entry(transaction: Transaction, entry: Entry) -> None:
 
 def read_entries(transaction: Transaction, after: int = 0, limit: int = 1000) -> list[dict[str, Any]]:
     """Return entries with a number above `after`, oldest first."""
-    columns = "number, at, vendor, method, path, route, principal, status, milliseconds, request"
-    rows = transaction.execute(f"SELECT {columns} FROM journal WHERE number > ? ORDER BY number LIMIT ?", (after, limit))
-    return [_entry_document(row, columns.split(", ")) for row in rows]
+    rows = transaction.execute(
+        "SELECT number, at, vendor, method, path, route, principal, status, milliseconds, request"
+        " FROM journal WHERE number > ? ORDER BY number LIMIT ?",
+        (after, limit),
+    )
+    names = [column[0] for column in rows.description]
+    return [_entry_document(row, names) for row in rows]
 
 
 def _entry_document(row: tuple[Any, ...], names: list[str]) -> dict[str, Any]:

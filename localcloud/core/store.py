@@ -7,6 +7,7 @@ emulator holds thousands of documents, not millions, and a file of another versi
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,14 +21,16 @@ BUSY_TIMEOUT_SECONDS: Final = 10.0
 # Sorts after every character a key may hold, so that [prefix, prefix + LAST) is "all keys under prefix".
 LAST: Final = "\U0010ffff"
 
-_SCHEMA: Final = """
-CREATE TABLE IF NOT EXISTS documents (kind TEXT, key TEXT, body TEXT NOT NULL, PRIMARY KEY (kind, key)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS sequences (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS journal (
-    number INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, vendor TEXT NOT NULL, method TEXT NOT NULL,
-    path TEXT NOT NULL, route TEXT, principal TEXT, status INTEGER NOT NULL, milliseconds REAL NOT NULL, request TEXT
-);
-"""
+_OTHER_FOLDER: Final = "Choose a folder that can be written and has room."
+_NEW_FILE: Final = "Move the file away; a new one is made at the next start."
+
+_SCHEMA: Final = (
+    "CREATE TABLE IF NOT EXISTS documents (kind TEXT, key TEXT, body TEXT NOT NULL, PRIMARY KEY (kind, key)) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS sequences (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
+    """CREATE TABLE IF NOT EXISTS journal (
+        number INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, vendor TEXT NOT NULL, method TEXT NOT NULL,
+        path TEXT NOT NULL, route TEXT, principal TEXT, status INTEGER NOT NULL, milliseconds REAL NOT NULL, request TEXT)""",
+)
 
 
 class StoreUnusableError(Exception):
@@ -72,11 +75,14 @@ class Transaction:
         """Remove the document; say whether it was there."""
         return self._connection.execute("DELETE FROM documents WHERE kind = ? AND key = ?", (kind, key)).rowcount > 0
 
-    def list(self, kind: str, prefix: str = "") -> list[tuple[str, Document]]:
-        """Return (key, document) of every document of the kind whose key begins with the prefix, in order of keys."""
+    def list(self, kind: str, prefix: str = "", *, after: str = "", limit: int = -1) -> list[tuple[str, Document]]:
+        """Return (key, document) of the documents of the kind whose key begins with the prefix, in order of keys.
+
+        `after` is the last key of the page before, `limit` the size of a page; a negative limit means all.
+        """
         rows = self._connection.execute(
-            "SELECT key, body FROM documents WHERE kind = ? AND key >= ? AND key < ? ORDER BY key",
-            (kind, prefix, prefix + LAST),
+            "SELECT key, body FROM documents WHERE kind = ? AND key >= ? AND key > ? AND key < ? ORDER BY key LIMIT ?",
+            (kind, prefix, after, prefix + LAST, limit),
         )
         return [(key, _decode(body)) for key, body in rows]
 
@@ -93,6 +99,11 @@ class Transaction:
             (sequence, first),
         ).fetchone()
         return int(row[0])
+
+    def clear(self) -> None:
+        """Forget every document and the journal; sequences go on, so that no id is handed out twice."""
+        self._connection.execute("DELETE FROM documents")
+        self._connection.execute("DELETE FROM journal")
 
     def execute(self, statement: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
         """Run a statement on the tables that are not documents (the journal's)."""
@@ -112,42 +123,69 @@ class Store:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None)
+        except (OSError, sqlite3.OperationalError) as error:
+            raise StoreUnusableError(path, str(error), _OTHER_FOLDER) from error
+        try:
             self._prepare()
-        except OSError as error:
-            raise StoreUnusableError(path, str(error), "Choose a folder that can be written.") from error
+        except StoreUnusableError:
+            self._connection.close()
+            raise
         except sqlite3.DatabaseError as error:
-            raise StoreUnusableError(path, str(error), "Move the file away; a new one is made at the next start.") from error
+            self._connection.close()
+            # OperationalError is about the place (read-only, full, locked), its parent class about what the file holds.
+            remedy = _OTHER_FOLDER if isinstance(error, sqlite3.OperationalError) else _NEW_FILE
+            raise StoreUnusableError(path, str(error), remedy) from error
 
     def _prepare(self) -> None:
-        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._enter_wal_mode()
         # NORMAL loses nothing when a process is killed; only a power cut may undo the last commits of an emulator.
         self._connection.execute("PRAGMA synchronous = NORMAL")
         problem = str(self._connection.execute("PRAGMA quick_check(1)").fetchone()[0])
         if problem != "ok":
-            raise StoreUnusableError(self.path, f"damaged ({problem})", "Move the file away; a new one is made at the next start.")
-        version = int(self._connection.execute("PRAGMA user_version").fetchone()[0])
+            raise StoreUnusableError(self.path, f"damaged ({problem})", _NEW_FILE)
+        with self.transaction() as transaction:
+            self._lay_tables(transaction)
+
+    def _enter_wal_mode(self) -> None:
+        # SQLite's busy handler does not cover the change of mode, so two programs that create the file at once meet here.
+        deadline = time.monotonic() + BUSY_TIMEOUT_SECONDS
+        while True:
+            try:
+                self._connection.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.01)
+            else:
+                return
+
+    def _lay_tables(self, transaction: Transaction) -> None:
+        version = int(transaction.execute("PRAGMA user_version").fetchone()[0])
         if version not in (0, SCHEMA_VERSION):
             remedy = "Move the file away, or run the version of Bulwark that wrote it."
             raise StoreUnusableError(self.path, f"written by version {version} of the format, this is {SCHEMA_VERSION}", remedy)
-        self._connection.executescript(_SCHEMA)
-        self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        for statement in _SCHEMA:
+            transaction.execute(statement)
+        if version != SCHEMA_VERSION:
+            transaction.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
-        """Take the write lock, commit on leaving, undo everything if the block raises."""
+        """Take the write lock, commit on leaving, undo everything if the block or the commit fails."""
         self._connection.execute("BEGIN IMMEDIATE")
         try:
             yield Transaction(self._connection)
+            self._connection.execute("COMMIT")
         except BaseException:
-            self._connection.execute("ROLLBACK")
+            # A full disk can make SQLite roll back by itself; a second ROLLBACK would hide the real error.
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
             raise
-        self._connection.execute("COMMIT")
 
     def reset(self) -> None:
         """Forget every document and the journal; sequences go on, so that no id is handed out twice."""
         with self.transaction() as transaction:
-            transaction.execute("DELETE FROM documents")
-            transaction.execute("DELETE FROM journal")
+            transaction.clear()
 
     def close(self) -> None:
         """Close the connection; the WAL is merged into the file."""

@@ -1,0 +1,25 @@
+"""The control port: what a test or a demonstration does to the local cloud, and no vendor offers."""
+
+from localcloud.core.application import CONTROL
+from localcloud.core.http import Route, Service
+from localcloud.services.control import errors, routes, seed
+
+SERVICE = Service(
+    vendor=CONTROL,
+    routes=(
+        Route("control.health", "GET", "/healthz", routes.tell_health, anonymous=True),
+        Route("control.seed", "POST", "/seed", seed.plant, anonymous=True),
+        Route("control.reset", "POST", "/reset", routes.reset, anonymous=True),
+        Route("control.clock.get", "GET", "/clock", routes.tell_clock, anonymous=True),
+        Route("control.clock.put", "PUT", "/clock", routes.set_clock, anonymous=True),
+        Route("control.faults.list", "GET", "/faults", routes.list_faults, anonymous=True),
+        Route("control.faults.create", "POST", "/faults", routes.create_fault, anonymous=True),
+        Route("control.faults.clear", "DELETE", "/faults", routes.delete_faults, anonymous=True),
+        Route("control.faults.delete", "DELETE", "/faults/{fault}", routes.delete_fault, anonymous=True),
+        Route("control.journal", "GET", "/journal", routes.read_journal, anonymous=True),
+    ),
+    authenticate=lambda _call: "",
+    not_found=errors.not_found,
+    malformed=errors.malformed,
+    failed=errors.failed,
+)

@@ -1,0 +1,109 @@
+"""Plant accounts, repositories, tokens and the issuer's keys. Planting twice changes nothing.
+
+Section `github` of the seed document, all but the first two optional: `operator_token`; `operator` {login, id}; `organizations`
+[{login, id, plan, name, repositories, teams [{name, id}]}]; `users` [{login, id, plan, name, keys, repositories, token,
+permissions}]; `rate_limit` {limit, is_enforced}. A repository: {name, id, visibility, default_branch, branches, created_at,
+protected_branches, description}; its `created_at` decides the form of its OIDC subjects.
+"""
+
+from typing import Any, Final
+
+from localcloud.core.clock import load_clock
+from localcloud.core.store import Document, Transaction
+from localcloud.services.github.accounts import KIND, TEAM_KIND, find_account, find_account_by_id
+from localcloud.services.github.callers import keep_token
+from localcloud.services.github.identifiers import next_id, now
+from localcloud.services.github.oidc_keys import publish_keys
+from localcloud.services.github.rate_limit import SETTING
+from localcloud.services.github.repositories import find_repository_by_id, find_repository_by_name, keep_repository
+from localcloud.services.github.repository_lifecycle import add_first_commit, new_repository
+
+PLANS: Final = ("free", "pro", "team", "enterprise")
+# When an account or repository of the seed does not say when it was made: before GitHub's change of the OIDC subject.
+_LONG_AGO: Final = "2020-01-01T00:00:00Z"
+
+
+def seed(transaction: Transaction, document: Document) -> None:
+    """Plant one section.
+
+    Raises:
+        KeyError: a field that must be there is not.
+        ValueError: a value is impossible, or an id is another account's or repository's already.
+    """
+    operator = _account(transaction, {"plan": "pro", **document["operator"]}, "User")
+    keep_token(transaction, document["operator_token"], kind="user", login=operator["login"])
+    for section, kind in (("organizations", "Organization"), ("users", "User")):
+        for described in document.get(section, []):
+            account = _account(transaction, described, kind)
+            _teams(transaction, account, described.get("teams", []))
+            _token(transaction, account, described)
+            for repository in described.get("repositories", []):
+                _repository(transaction, account, repository, operator)
+    if "rate_limit" in document:
+        transaction.put(*SETTING, document["rate_limit"])
+    publish_keys(transaction)
+
+
+def _account(transaction: Transaction, described: dict[str, Any], kind: str) -> Document:
+    known = find_account(transaction, described["login"])
+    if known is not None:
+        return known
+    plan = described.get("plan", "free")
+    if plan not in PLANS:
+        raise ValueError(f"plan {plan!r} of {described['login']} is none of {', '.join(PLANS)}; what it allows is not known")
+    number = described.get("id") or next_id(transaction, "account")
+    if find_account_by_id(transaction, number) is not None:
+        raise ValueError(
+            f"id {number} of {described['login']} is another account's; trust in ids would reach both. Give it its own"
+        )
+    created = described.get("created_at", _LONG_AGO)
+    account = {
+        "login": described["login"],
+        "id": number,
+        "type": kind,
+        "name": described.get("name"),
+        "plan": plan,
+        "keys": described.get("keys", []),
+        "created_at": created,
+        "updated_at": created,
+    }
+    transaction.put(KIND, described["login"].lower(), account)
+    return account
+
+
+def _teams(transaction: Transaction, organization: Document, teams: list[dict[str, Any]]) -> None:
+    for described in teams:
+        slug = described.get("slug", described["name"].lower().replace(" ", "-"))
+        key = f"{organization['id']}/{slug}"
+        if transaction.get(TEAM_KIND, key) is None:
+            number = described.get("id") or next_id(transaction, "team")
+            owner = {"organization": organization["login"], "organization_id": organization["id"]}
+            transaction.put(TEAM_KIND, key, {"id": number, "name": described["name"], "slug": slug, **owner})
+
+
+def _token(transaction: Transaction, account: Document, described: dict[str, Any]) -> None:
+    if "token" in described:
+        facts = {"permissions": described.get("permissions", {}), "repository_ids": described.get("repository_ids")}
+        keep_token(transaction, described["token"], kind="user", login=account["login"], **facts)
+
+
+def _repository(transaction: Transaction, owner: Document, described: dict[str, Any], author: Document) -> None:
+    number = described.get("id")
+    if find_repository_by_name(transaction, owner["login"], described["name"]) is not None:
+        return
+    if number is not None and find_repository_by_id(transaction, number) is not None:
+        raise ValueError(
+            f"id {number} of repository {described['name']} is another's; trust in ids would reach both. Give it its own"
+        )
+    branches = described.get("branches", [])
+    settings = {
+        "visibility": described.get("visibility", "private"),
+        "default_branch": described.get("default_branch", branches[0] if branches else "main"),
+        "description": described.get("description"),
+        "protected_branches": described.get("protected_branches", []),
+    }
+    created = described.get("created_at") or now(load_clock(transaction))
+    repository = new_repository(owner, described["name"], number or next_id(transaction, "repository"), created, settings)
+    keep_repository(transaction, repository)
+    if branches:
+        add_first_commit(transaction, repository, author, branches)

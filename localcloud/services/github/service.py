@@ -1,0 +1,37 @@
+"""Put GitHub together: every route, and the manner all of them share."""
+
+from typing import Final
+
+from localcloud.core.http import Service
+from localcloud.services.github import (
+    routes_accounts,
+    routes_branch_policies,
+    routes_environments,
+    routes_repositories,
+    routes_secrets,
+    routes_variables,
+)
+from localcloud.services.github.answers import decorate
+from localcloud.services.github.authentication import authenticate
+from localcloud.services.github.errors import failed, malformed, unknown_path
+
+_PARTS: Final = (
+    routes_accounts,
+    routes_branch_policies,
+    routes_environments,
+    routes_repositories,
+    routes_secrets,
+    routes_variables,
+)
+
+SERVICE: Final = Service(
+    vendor="github",
+    routes=tuple(route for part in _PARTS for route in part.ROUTES),
+    authenticate=authenticate,
+    not_found=unknown_path,
+    malformed=malformed,
+    failed=failed,
+    # An Enterprise Server has its API there, and the provider takes every host but GitHub's own for one.
+    prefixes=("/api/v3",),
+    decorate=decorate,
+)

@@ -48,7 +48,8 @@ def main() -> int:
         try:
             servers[name] = serve(provider, port)
         except RuntimeError as error:
-            print(f"port {port} for provider {name} cannot be opened ({error}); stop its holder or choose another.", file=sys.stderr)
+            sentence = f"port {port} for provider {name} cannot be opened ({error}); stop its holder or choose another."
+            print(sentence, file=sys.stderr)
             return USAGE_STATUS
     announce({name: port for name, (_, port) in servers.items()}, arguments.ready_file)
     wait_for_signal()

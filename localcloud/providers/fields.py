@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from localcloud.providers.values import UNKNOWN, Properties
+from localcloud.providers.values import Properties, is_unknown
 
 
 def _same(left: Any, right: Any) -> bool:
@@ -26,6 +26,10 @@ class Field:
     """A change cannot be made in place."""
     default: Any = None
     """What an absent input means; compared, and filled in by check when not None."""
+    is_implied: bool = False
+    """The default is compared but not filled in: the real provider keeps the input absent."""
+    autoname_length: int = 0
+    """Left out by the program, check makes a name of at most this many characters from the resource's own."""
     is_computed: bool = False
     """Left out by the program, the vendor's value is kept and never a difference."""
     is_write_only: bool = False
@@ -58,30 +62,31 @@ def changes(fields: tuple[Field, ...], old: Properties, new: Properties) -> Iter
             continue
         if is_absent(before) and is_absent(after):
             continue
-        if is_absent(before) or is_absent(after) or after is UNKNOWN or not field.is_same(before, after):
+        if is_absent(before) or is_absent(after) or is_unknown(after) or not field.is_same(before, after):
             yield field
 
 
 def differing_paths(name: str, old: Any, new: Any) -> list[str]:
     """Return the property paths below `name` at which two values differ: `oidc.allowedAudiences`, `stages[1].duration`."""
     if isinstance(old, dict) and isinstance(new, dict):
-        keys = sorted(old.keys() | new.keys())
-        return [path for key in keys if old.get(key) != new.get(key) for path in differing_paths(_join(name, key), old.get(key), new.get(key))]
-    if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
-        pairs = list(enumerate(zip(old, new, strict=True)))
-        return [path for index, (left, right) in pairs if left != right for path in differing_paths(f"{name}[{index}]", left, right)]
-    return [name]
+        parts = [(_join(name, key), old.get(key), new.get(key)) for key in sorted(old.keys() | new.keys())]
+    elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
+        parts = [(f"{name}[{index}]", left, right) for index, (left, right) in enumerate(zip(old, new, strict=True))]
+    else:
+        return [name]
+    return [path for part, left, right in parts if left != right for path in differing_paths(part, left, right)]
 
 
 def _join(name: str, key: str) -> str:
     return f"{name}.{key}" if key.replace("_", "").isalnum() else f'{name}["{key}"]'
 
 
-def observed_inputs(fields: tuple[Field, ...], known: Properties, remote: Properties) -> Properties:
+def observed_inputs(fields: tuple[Field, ...], known: Properties, remote: Properties, *, is_import: bool = False) -> Properties:
     """Return the inputs that the remote state amounts to.
 
     What the program set is replaced by what the vendor shows; what it left out appears when the vendor shows something other
-    than the default, unless the vendor computes it. Fields the vendor never shows keep the known value.
+    than the default, unless the vendor computes it. Fields the vendor never shows keep the known value. On import nothing is
+    known and everything shown becomes an input, computed or not: the engine compares it with what the program wants.
     """
     inputs: Properties = {}
     for field in fields:
@@ -91,7 +96,7 @@ def observed_inputs(fields: tuple[Field, ...], known: Properties, remote: Proper
             inputs[field.name] = known[field.name] if _is_same_present(field, known[field.name], value) else value
         elif field.name in known and is_absent(value) and is_absent(known[field.name]):
             inputs[field.name] = known[field.name]
-        elif field.name not in known and not field.is_computed and not is_absent(value) and value != field.default:
+        elif field.name not in known and (is_import or not field.is_computed) and not is_absent(value) and value != field.default:
             inputs[field.name] = value
     return inputs
 

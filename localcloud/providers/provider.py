@@ -4,22 +4,21 @@ Source of the protocol: pulumi/pulumi proto/pulumi/provider.proto, v3.259.0.
 """
 
 import copy
-import logging
+import dataclasses
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import grpc
-from google.protobuf import any_pb2, empty_pb2
-from google.rpc import status_pb2
-from grpc_status import rpc_status
+from google.protobuf import empty_pb2
 from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
 
 from localcloud.providers.fields import changes, differing_paths, is_absent, observed_inputs
-from localcloud.providers.resource import Function, InputRefusedError, ResourceType
+from localcloud.providers.naming import names
+from localcloud.providers.refusals import Refusals, abort_initialised
+from localcloud.providers.resource import Function, InputRefusedError, PartlyCreatedError, ResourceType
 from localcloud.providers.rest import Session, VendorError
-from localcloud.providers.values import UNKNOWN, Properties, from_struct, is_unknown, to_struct
+from localcloud.providers.values import UNKNOWN, Properties, from_struct, to_struct
 
-LOG: Final = logging.getLogger("localcloud.providers")
 # What every resource of a preview answers for an id: the engine replaces it.
 _NO_ID: Final = ""
 
@@ -36,7 +35,11 @@ class VendorProvider(provider_pb2_grpc.ResourceProviderServicer):
         configure: Callable[[Session, Properties], None],
     ) -> None:
         """Serve the resources and functions; `configure` checks the provider's own inputs and may look things up."""
-        self._version, self._session, self._functions, self._configure = version, session, functions, configure
+        self._version, self._functions, self._configure = version, functions, configure
+        # The engine opens one connection for each provider of a program (two projects, or an old and a new configuration),
+        # so its configuration is kept by connection.
+        self._latest = session
+        self._sessions: dict[str, Session] = {}
         self._types = {token: kind for kind in resources for token in (kind.token, *kind.aliases)}
 
     # -- the provider itself ------------------------------------------------------------------------------------------
@@ -62,10 +65,17 @@ class VendorProvider(provider_pb2_grpc.ResourceProviderServicer):
     def Configure(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
         """Keep the configuration of this run; it is the only thing kept."""
         config = {name: value for name, value in from_struct(request.args).items() if value is not UNKNOWN}
-        self._session.config = config
-        with _refusals(context):
-            self._configure(self._session, config)
-        return provider_pb2.ConfigureResponse(acceptSecrets=False, supportsPreview=True, acceptResources=False, acceptOutputs=False)
+        session = dataclasses.replace(self._latest, config=config)
+        with Refusals(context):
+            self._configure(session, config)
+        self._latest = self._sessions[context.peer()] = session
+        return provider_pb2.ConfigureResponse(
+            acceptSecrets=False, supportsPreview=True, acceptResources=False, acceptOutputs=False
+        )
+
+    def Attach(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
+        """Accept the engine: it gives up on a provider named by PULUMI_DEBUG_PROVIDERS that does not answer this."""
+        return empty_pb2.Empty()
 
     def Cancel(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
         """Nothing is under way longer than one call."""
@@ -76,28 +86,23 @@ class VendorProvider(provider_pb2_grpc.ResourceProviderServicer):
         function = self._functions.get(request.tok)
         if function is None:
             context.abort(grpc.StatusCode.UNIMPLEMENTED, f"the local cloud has no function {request.tok}")
+            raise AssertionError("abort raises")
         arguments = from_struct(request.args)
-        with _refusals(context):
-            assert function is not None
-            return _invoke_response(function(self._session, arguments))
+        with Refusals(context):
+            return _invoke_response(function(self._session_of(context), arguments))
 
     # -- resources ----------------------------------------------------------------------------------------------------
 
     def Check(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
         """Refuse what the real provider refuses, fill in its defaults."""
         kind = self._type(request.urn, context)
-        inputs = {name: value for name, value in from_struct(request.news).items() if value is not None and name != "__defaults"}
-        known = {field.name for field in kind.fields}
-        failures = [(name, f"{kind.token} has no input {name!r}; the vendor would never see it. Remove it.") for name in sorted(inputs.keys() - known)]
-        failures += [
-            (field.name, f"Missing required argument: {kind.token} needs {field.name!r}.")
-            for field in kind.fields
-            if field.is_required and field.name not in inputs
-        ]
+        given = {name: value for name, value in from_struct(request.news).items() if value is not None and name != "__defaults"}
+        failures = _misfits(kind, given)
+        inputs = given
         if not failures:
-            inputs = _defaults(kind) | inputs
+            named = names(kind.fields, request.urn, request.randomSeed, from_struct(request.olds), given)
             try:
-                inputs = kind.check(self._session, inputs)
+                inputs = kind.check(self._session_of(context), _defaults(kind) | named | given)
             except InputRefusedError as refusal:
                 failures = [(refusal.name, refusal.reason)]
         notes = [provider_pb2.CheckFailure(property=name, reason=reason) for name, reason in failures]
@@ -108,17 +113,21 @@ class VendorProvider(provider_pb2_grpc.ResourceProviderServicer):
         kind = self._type(request.urn, context)
         old, new = from_struct(request.old_inputs), from_struct(request.news)
         changed = [field for field in changes(kind.fields, old, new) if field.name not in set(request.ignoreChanges)]
-        names = {field.name for field in changed}
-        with _refusals(context):
-            replaced = kind.is_replaced(self._session, names, from_struct(request.olds), new) if names else set()
+        differing = {field.name for field in changed}
+        with Refusals(context):
+            replaced = (
+                kind.is_replaced(self._session_of(context), differing, from_struct(request.olds), new) if differing else set()
+            )
         detail = {
-            path: provider_pb2.PropertyDiff(kind=_diff_kind(name in replaced, old.get(name), new.get(name)), inputDiff=True)
-            for name in sorted(names)
+            path: provider_pb2.PropertyDiff(
+                kind=_diff_kind(old.get(name), new.get(name), is_replacing=name in replaced), inputDiff=True
+            )
+            for name in sorted(differing)
             for path in differing_paths(name, old.get(name), new.get(name))
         }
         return provider_pb2.DiffResponse(
-            changes=provider_pb2.DiffResponse.DIFF_SOME if names else provider_pb2.DiffResponse.DIFF_NONE,
-            diffs=sorted(names),
+            changes=provider_pb2.DiffResponse.DIFF_SOME if differing else provider_pb2.DiffResponse.DIFF_NONE,
+            diffs=sorted(differing),
             replaces=sorted(replaced),
             detailedDiff=detail,
             hasDetailedDiff=True,
@@ -127,71 +136,90 @@ class VendorProvider(provider_pb2_grpc.ResourceProviderServicer):
 
     def Create(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
         """Make the resource; in a preview say what is known of it beforehand."""
-        kind = self._type(request.urn, context)
+        kind, session = self._type(request.urn, context), self._session_of(context)
         inputs = from_struct(request.properties)
         if request.preview:
-            outputs = dict.fromkeys(kind.outputs, UNKNOWN) | inputs | kind.predict(self._session, inputs)
+            outputs = dict.fromkeys(kind.outputs, UNKNOWN) | inputs | kind.predict(session, inputs)
             return provider_pb2.CreateResponse(id=_NO_ID, properties=to_struct(outputs))
-        with _refusals(context):
-            identifier = kind.create(self._session, copy.deepcopy(inputs))
-        state = self._read_after(kind, identifier, inputs, context)
+        try:
+            with Refusals(context):
+                identifier = kind.create(session, copy.deepcopy(inputs))
+        except PartlyCreatedError as failure:
+            in_force = {name: value for name, value in inputs.items() if name not in failure.missing}
+            abort_initialised(context, failure.identifier, in_force, in_force, failure.reason)
+        state = self._read_after(kind, identifier, inputs, inputs, context)
         return provider_pb2.CreateResponse(id=identifier, properties=to_struct(state))
 
     def Read(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
-        """Read what the vendor shows; an empty answer means that it is gone."""
-        kind = self._type(request.urn, context)
+        """Read what the vendor shows; an empty answer means that it is gone. Without a state it is an import."""
+        kind, session = self._type(request.urn, context), self._session_of(context)
         known, old_inputs = from_struct(request.properties), from_struct(request.inputs)
-        with _refusals(context):
-            remote = kind.read(self._session, request.id, known or old_inputs)
+        with Refusals(context):
+            identifier = kind.canonical_id(session, request.id)
+            remote = kind.read(session, identifier if known else request.id, known or old_inputs)
         if remote is None:
             return provider_pb2.ReadResponse()
-        inputs = observed_inputs(kind.fields, old_inputs, remote)
-        return provider_pb2.ReadResponse(id=request.id, properties=to_struct(_state(kind, inputs, remote)), inputs=to_struct(inputs))
+        inputs = observed_inputs(kind.fields, old_inputs, remote, is_import=not known)
+        state = _state(kind, inputs, remote)
+        return provider_pb2.ReadResponse(id=identifier, properties=to_struct(state), inputs=to_struct(inputs))
 
     def Update(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
         """Bring the resource to the new inputs."""
-        kind = self._type(request.urn, context)
+        kind, session = self._type(request.urn, context), self._session_of(context)
         old, new = from_struct(request.olds), from_struct(request.news)
         if request.preview:
             return provider_pb2.UpdateResponse(properties=to_struct(old | new))
         changed = {field.name for field in changes(kind.fields, from_struct(request.old_inputs), new)}
         remote_changed = {field.name for field in kind.fields if field.name in changed and not field.is_local}
         if remote_changed:
-            with _refusals(context):
-                kind.update(self._session, request.id, old, copy.deepcopy(new), remote_changed)
-        return provider_pb2.UpdateResponse(properties=to_struct(self._read_after(kind, request.id, old | new, context, new)))
+            with Refusals(context):
+                kind.update(session, request.id, old, copy.deepcopy(new), remote_changed)
+        state = self._read_after(kind, request.id, old | new, new, context)
+        return provider_pb2.UpdateResponse(properties=to_struct(state))
 
     def Delete(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
         """Remove the resource."""
         kind = self._type(request.urn, context)
-        with _refusals(context):
-            kind.delete(self._session, request.id, from_struct(request.properties))
+        with Refusals(context):
+            kind.delete(self._session_of(context), request.id, from_struct(request.properties))
         return empty_pb2.Empty()
 
     # -- inside -------------------------------------------------------------------------------------------------------
 
     def _type(self, urn: str, context: grpc.ServicerContext) -> ResourceType:
-        token = urn.split("::")[2].split("$")[-1]
+        token = urn.split("::")[2].rsplit("$", maxsplit=1)[-1]
         kind = self._types.get(token)
         if kind is None:
-            context.abort(grpc.StatusCode.UNIMPLEMENTED, f"the local cloud has no resource type {token}; docs/local-cloud.md lists those it has")
+            sentence = f"the local cloud has no resource type {token}; docs/local-cloud.md lists those it has"
+            context.abort(grpc.StatusCode.UNIMPLEMENTED, sentence)
             raise AssertionError("abort raises")
         return kind
 
+    def _session_of(self, context: grpc.ServicerContext) -> Session:
+        return self._sessions.get(context.peer(), self._latest)
+
     def _read_after(
-        self, kind: ResourceType, identifier: str, known: Properties, context: grpc.ServicerContext, inputs: Properties | None = None
+        self, kind: ResourceType, identifier: str, known: Properties, inputs: Properties, context: grpc.ServicerContext
     ) -> Properties:
         """Read back what was just written. The write is done: a failure here must not lose the id."""
-        wanted = known if inputs is None else inputs
+        reason = "it was written, but the vendor does not show it"
         try:
-            remote = kind.read(self._session, identifier, known)
+            remote = kind.read(self._session_of(context), identifier, known)
         except VendorError as error:
-            _abort_initialised(context, identifier, wanted, str(error))
-            raise AssertionError("abort raises") from error
+            remote, reason = None, str(error)
         if remote is None:
-            _abort_initialised(context, identifier, wanted, "it was written, but the vendor does not show it")
-            raise AssertionError("abort raises")
-        return _state(kind, wanted, remote)
+            abort_initialised(context, identifier, inputs, known, reason)
+        return _state(kind, inputs, remote)
+
+
+def _misfits(kind: ResourceType, inputs: Properties) -> list[tuple[str, str]]:
+    """Return (input, sentence) for each input that the type does not have, and each that it must have."""
+    unknown = sorted(inputs.keys() - {field.name for field in kind.fields})
+    missing = [field.name for field in kind.fields if field.is_required and field.name not in inputs]
+    return [
+        *((name, f"{kind.token} has no input {name!r}; the vendor would never see it. Remove it.") for name in unknown),
+        *((name, f"Missing required argument: {kind.token} needs {name!r}.") for name in missing),
+    ]
 
 
 def _state(kind: ResourceType, inputs: Properties, remote: Properties) -> Properties:
@@ -205,40 +233,16 @@ def _state(kind: ResourceType, inputs: Properties, remote: Properties) -> Proper
 
 
 def _defaults(kind: ResourceType) -> Properties:
-    return {field.name: copy.deepcopy(field.default) for field in kind.fields if field.default is not None}
+    filled = (field for field in kind.fields if field.default is not None and not field.is_implied)
+    return {field.name: copy.deepcopy(field.default) for field in filled}
 
 
-def _diff_kind(is_replacing: bool, old: Any, new: Any) -> Any:
-    names = "ADD" if is_absent(old) else "DELETE" if is_absent(new) else "UPDATE"
-    return provider_pb2.PropertyDiff.Kind.Value(f"{names}_REPLACE" if is_replacing else names)
+def _diff_kind(old: Any, new: Any, *, is_replacing: bool) -> Any:
+    kind = "ADD" if is_absent(old) else "DELETE" if is_absent(new) else "UPDATE"
+    return provider_pb2.PropertyDiff.Kind.Value(f"{kind}_REPLACE" if is_replacing else kind)
 
 
 def _invoke_response(results: Properties) -> Any:
     response = provider_pb2.InvokeResponse()
     getattr(response, "return").CopyFrom(to_struct(results))
     return response
-
-
-class _refusals:  # noqa: N801 (reads as a statement: `with _refusals(context):`)
-    """Turn a vendor's refusal into a gRPC error with the same sentence."""
-
-    def __init__(self, context: grpc.ServicerContext) -> None:
-        self._context = context
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
-        if isinstance(error, VendorError | LookupError | InputRefusedError) and not isinstance(error, KeyError | IndexError):
-            self._context.abort(grpc.StatusCode.UNKNOWN, str(error))
-        if isinstance(error, Exception):
-            LOG.error("a translator failed", exc_info=error)
-
-
-def _abort_initialised(context: grpc.ServicerContext, identifier: str, inputs: Properties, reason: str) -> None:
-    """Fail while keeping the id: the engine records the resource, and the next run reads it again."""
-    detail = any_pb2.Any()
-    known = {name: value for name, value in inputs.items() if not is_unknown(value)}
-    detail.Pack(provider_pb2.ErrorResourceInitFailed(id=identifier, properties=to_struct(known), reasons=[reason], inputs=to_struct(known)))
-    status = status_pb2.Status(code=grpc.StatusCode.UNKNOWN.value[0], message=reason, details=[detail])
-    context.abort_with_status(rpc_status.to_status(status))

@@ -20,6 +20,15 @@ class InputRefusedError(ValueError):
         super().__init__(f"{name}: {reason}")
 
 
+class PartlyCreatedError(Exception):
+    """The resource exists, but a later step of its creation failed: its id must be kept."""
+
+    def __init__(self, identifier: str, reason: str, missing: tuple[str, ...] = ()) -> None:
+        """`missing` names the inputs that are not in force yet; the next update brings them."""
+        self.identifier, self.reason, self.missing = identifier, reason, missing
+        super().__init__(f"{identifier}: {reason}")
+
+
 class ResourceType(ABC):
     """One resource type of a provider. Instances are stateless and shared by all threads."""
 
@@ -50,7 +59,16 @@ class ResourceType(ABC):
 
     @abstractmethod
     def create(self, session: Session, inputs: Properties) -> str:
-        """Make it and return its id. The framework reads it afterwards."""
+        """Make it and return its id. The framework reads it afterwards.
+
+        Raises:
+            VendorError: nothing was made.
+            PartlyCreatedError: it was made, but not all of it.
+        """
+
+    def canonical_id(self, session: Session, identifier: str) -> str:
+        """Return the id under which the state keeps what was imported by another form of it."""
+        return identifier
 
     @abstractmethod
     def read(self, session: Session, identifier: str, known: Properties) -> Properties | None:

@@ -17,6 +17,8 @@ PAUSE_SECONDS: Final = 0.2
 TIMEOUT_SECONDS: Final = 30.0
 RETRIED: Final = frozenset({429, 500, 502, 503})
 LONGEST_PAUSE_SECONDS: Final = 30.0
+# Below the 5 s after which common servers close an idle connection: a request sent into that closing would be lost.
+IDLE_SECONDS: Final = 2.0
 
 
 class VendorError(Exception):
@@ -28,6 +30,13 @@ class VendorError(Exception):
         super().__init__(f"{where} could not be reached: {message}" if status == 0 else f"{where} answered {status}: {message}")
 
 
+def _new_client() -> httpx.Client:
+    limits = httpx.Limits(keepalive_expiry=IDLE_SECONDS)
+    return httpx.Client(
+        headers={"User-Agent": "bulwark-localcloud-provider"}, timeout=TIMEOUT_SECONDS, trust_env=False, limits=limits
+    )
+
+
 @dataclass(slots=True)
 class Session:
     """A vendor's API, the caller's credential and the provider's configuration."""
@@ -36,7 +45,12 @@ class Session:
     base_url: str
     token: str
     config: dict[str, Any] = field(default_factory=dict)
-    _client: httpx.Client | None = None
+    client: httpx.Client = field(default_factory=_new_client, repr=False)
+    """Shared by the sessions of one vendor that differ in configuration alone."""
+
+    def close(self) -> None:
+        """Close the connections."""
+        self.client.close()
 
     @staticmethod
     def from_environment(vendor: str, endpoint_variable: str, token_variable: str) -> "Session":
@@ -86,11 +100,11 @@ class Session:
         return answer
 
     def _send(self, method: str, path: str, body: Any, query: Mapping[str, Any]) -> httpx.Response:
-        client = self._connect()
+        headers = {"Authorization": f"Bearer {self.token}"}
         for attempt in range(1, ATTEMPTS + 1):
             pause = PAUSE_SECONDS * 2 ** (attempt - 1)
             try:
-                response = client.request(method, self.base_url + path, json=body, params=query or None)
+                response = self.client.request(method, self.base_url + path, json=body, params=query or None, headers=headers)
             except httpx.ConnectError as error:
                 failure: Exception = error
             except httpx.TransportError as error:
@@ -106,12 +120,6 @@ class Session:
                 raise VendorError(method, self.base_url + path, 0, str(failure)) from failure
             time.sleep(pause)
         raise AssertionError("unreachable: the last attempt returns or raises")
-
-    def _connect(self) -> httpx.Client:
-        if self._client is None:
-            headers = {"Authorization": f"Bearer {self.token}", "User-Agent": "bulwark-localcloud-provider"}
-            self._client = httpx.Client(headers=headers, timeout=TIMEOUT_SECONDS, trust_env=False)
-        return self._client
 
 
 def _retry_after(response: httpx.Response) -> float | None:

@@ -4,6 +4,7 @@ Secrets arrive unwrapped: the providers answer `acceptSecrets: false`, so the en
 was. Unknown values of a preview become `UNKNOWN`; a number without a fraction becomes an int.
 """
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 from google.protobuf import struct_pb2
@@ -23,6 +24,15 @@ class _Unknown:
 
 
 UNKNOWN: Final = _Unknown()
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A result that the engine and the program must keep hidden; for data sources, whose results nothing else marks."""
+
+    value: Any
+
+
 # The engine's own marks, pulumi/sdk go/common/resource/properties.go, v3.259.0.
 _UNKNOWN_TEXTS: Final = frozenset(
     {
@@ -80,6 +90,8 @@ def _from_value(value: struct_pb2.Value) -> Any:
 
 
 def _to_value(value: Any) -> struct_pb2.Value:
+    if isinstance(value, Secret):
+        return _to_value({_SIGNATURE: _SECRET_SIGNATURE, "value": value.value})
     if value is UNKNOWN:
         return struct_pb2.Value(string_value=_UNKNOWN_TEXT)
     if isinstance(value, bool):

@@ -1,4 +1,12 @@
-"""Take an existing resource into the program instead of making a second one."""
+"""Take an existing resource into the program instead of making a second one, and say what that takes away from others.
+
+A role (`google.pool`, `secrets.living-tree.DATABASE_URL`) names a resource in the configuration's `adopt`. The IAM bindings of
+an adopted account or secret are authoritative: members that the program does not know are removed, so the preview names them.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 import pulumi
 
@@ -23,3 +31,36 @@ def child_options(
         protect=protect,
         delete_before_replace=deletes_before_replace,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Adoptions:
+    """What the configuration wants taken over: role to the id the provider imports by."""
+
+    ids: Mapping[str, str]
+
+    def inputs(self, **roles: str) -> Any:
+        """Return the component inputs for roles that are adopted: input name to id; others are left out."""
+        return {name: self.ids[role] for name, role in roles.items() if role in self.ids}
+
+
+def members_to_remove(policy: Mapping[str, Any], role: str, declared: Iterable[str]) -> list[str]:
+    """Return the members that hold the role now and would lose it to an authoritative binding, sorted.
+
+    `policy` is a Google IAM policy document. Conditional bindings of the role are other bindings and stay.
+    """
+    holders = {
+        member
+        for binding in policy.get("bindings", [])
+        if binding.get("role") == role and not binding.get("condition")
+        for member in binding.get("members", [])
+    }
+    return sorted(holders - set(declared))
+
+
+def announce_removals(resource: str, role: str, declared: Iterable[str], look_up: Callable[[], Mapping[str, Any]]) -> list[str]:
+    """Warn, in a preview as in an update, about each member that the authoritative binding removes; return them."""
+    losing = members_to_remove(look_up(), role, declared)
+    for member in losing:
+        pulumi.log.warn(f"{resource}: {member} loses {role}: the adopted binding is authoritative and does not declare it.")
+    return losing

@@ -30,8 +30,8 @@ class ReadableSecretArgs(TypedDict):
     """Where it is kept; empty or absent lets Google choose."""
     expire_time: NotRequired[str]
     """RFC 3339 moment at which Google deletes the secret with all versions."""
-    version_destroy_ttl: NotRequired[str]
-    """How long a destroyed version can still be restored, in seconds: `86400s`."""
+    ttl: NotRequired[str]
+    """How long after its creation Google deletes the secret with all versions, in seconds: `86400s`. Not with `expire_time`."""
     adopt: NotRequired[str]
     """Id of an existing secret to take over."""
 
@@ -51,7 +51,7 @@ class ReadableSecret(pulumi.ComponentResource):
             labels=dict(args["labels"]),
             replication=_replication(args.get("regions") or ()),
             expire_time=args.get("expire_time"),
-            version_destroy_ttl=args.get("version_destroy_ttl"),
+            ttl=args.get("ttl"),
             # Deleting a secret deletes every version for good: only `bulwark teardown` lifts the protection.
             opts=child_options(self, adopt=args.get("adopt"), protect=True),
         )

@@ -1,0 +1,44 @@
+"""Work on copies of the stack files: a run on the local cloud never rewrites a tracked file.
+
+A copy follows its original at every run and keeps only what belongs to this folder: the salt of its encryption and the encrypted
+values set here.
+"""
+
+import io
+from pathlib import Path
+from typing import Any, Final
+
+from ruamel.yaml import YAML
+
+from bulwark.local.folder import LocalFolder
+
+KEPT_KEYS: Final = ("encryptionsalt",)
+KEPT_CONFIG: Final = ("bulwark:environmentSecrets", "bulwark:adopted")
+
+
+def refresh_scratch(checkout: Path, folder: LocalFolder, stack: str) -> Path:
+    """Bring the copy of a stack file up to date and return its path; the project file is copied beside it."""
+    target = folder.stack_file(stack)
+    (target.parent / "Pulumi.yaml").write_text((checkout / "Pulumi.yaml").read_text())
+    original = _load(checkout / f"Pulumi.{stack}.yaml")
+    if target.exists():
+        _keep(_load(target), original)
+    text = io.StringIO()
+    YAML().dump(original, text)
+    scratch = target.with_suffix(".new")
+    scratch.write_text(text.getvalue())
+    scratch.replace(target)
+    return target
+
+
+def _keep(previous: Any, current: Any) -> None:
+    for key in KEPT_KEYS:
+        if key in previous:
+            current[key] = previous[key]
+    for key in KEPT_CONFIG:
+        if key in (previous.get("config") or {}) and key not in current["config"]:
+            current["config"][key] = previous["config"][key]
+
+
+def _load(path: Path) -> Any:
+    return YAML().load(path.read_text()) or {}

@@ -1,0 +1,107 @@
+"""One stack and what the engine can do with it."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bulwark.stacks.engine import Engine, EngineRunError
+from bulwark.stacks.events import Account
+
+Progress = Callable[[Account], None]
+
+
+def unseen(_account: Account) -> None:
+    """Show no progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """A stack of the program in `checkout`, configured by `config_file`."""
+
+    name: str
+    engine: Engine
+    checkout: Path
+    config_file: Path
+    policy_pack: Path | None = None
+
+    def ensure(self) -> bool:
+        """Make the stack unless it is there; say whether it was made.
+
+        Made from the configuration's folder: `stack init` writes the salt into the stack file beside it, never the tracked one.
+        """
+        listed = json.loads(self.engine.run(["stack", "ls", "--json"], self.config_file.parent))
+        if any(item["name"].rsplit("/", 1)[-1] == self.name for item in listed):
+            return False
+        self.engine.run(["stack", "init", self.name, "--no-select"], self.config_file.parent)
+        return True
+
+    def set_secret(self, path: str, value: str) -> None:
+        """Keep an encrypted configuration value; it goes over standard input, where no list of processes shows it."""
+        self.engine.run(["config", "set", "--secret", "--path", path, *self._selection()], self.config_file.parent, given=value)
+
+    def set_value(self, path: str, value: str) -> None:
+        """Set a plain configuration value."""
+        self.engine.run(["config", "set", "--path", path, value, *self._selection()], self.config_file.parent)
+
+    def up(self, on_change: Progress = unseen) -> Account:
+        """Bring the stack up.
+
+        Raises:
+            EngineRunError: it failed; the state holds what was done.
+        """
+        arguments = ["up", "--yes", "--skip-preview", *self._policy(), *self._selection()]
+        return self._follow("`pulumi up`", arguments, on_change)
+
+    def preview(self, on_change: Progress = unseen, *, with_refresh: bool = True) -> Account:
+        """Say what `up` would do, reading every resource at its vendor first unless told otherwise.
+
+        Raises:
+            EngineRunError: it failed. Differences are no failure.
+        """
+        refresh = ["--refresh"] if with_refresh else []
+        return self._follow("`pulumi preview`", ["preview", *refresh, *self._policy(), *self._selection()], on_change)
+
+    def destroy(self, on_change: Progress = unseen) -> Account:
+        """Remove everything the stack holds; protected resources stop it.
+
+        Raises:
+            EngineRunError: it failed; the state holds what is left.
+        """
+        return self._follow("`pulumi destroy`", ["destroy", "--yes", "--skip-preview", *self._selection()], on_change)
+
+    def unprotect(self) -> None:
+        """Lift the protection of every resource in the state."""
+        self.engine.run(["state", "unprotect", "--all", "--yes", "--stack", self.name], self.config_file.parent)
+
+    def cancel(self) -> None:
+        """Take away the lock that a killed run left on the state."""
+        self.engine.run(["cancel", "--yes", "--stack", self.name], self.config_file.parent)
+
+    def export(self) -> dict[str, Any]:
+        """Return the state; secrets stay encrypted."""
+        state: dict[str, Any] = json.loads(self.engine.run(["stack", "export", "--stack", self.name], self.config_file.parent))
+        return state
+
+    def resources(self) -> list[dict[str, Any]]:
+        """Return the resources in the state, in the engine's order; empty when there are none."""
+        return list((self.export().get("deployment") or {}).get("resources") or [])
+
+    def outputs(self) -> dict[str, Any]:
+        """Return the stack's outputs; secrets are masked."""
+        text = self.engine.run(["stack", "output", "--json", "--stack", self.name], self.config_file.parent)
+        outputs: dict[str, Any] = json.loads(text)
+        return outputs
+
+    def _follow(self, what: str, arguments: Sequence[str], on_change: Progress) -> Account:
+        status, account, rest = self.engine.follow(arguments, self.checkout, on_change)
+        if status != 0:
+            raise EngineRunError(f"{what} of stack {self.name}", account, rest)
+        return account
+
+    def _selection(self) -> list[str]:
+        return ["--stack", self.name, "--config-file", str(self.config_file)]
+
+    def _policy(self) -> list[str]:
+        return ["--policy-pack", str(self.policy_pack)] if self.policy_pack else []

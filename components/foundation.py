@@ -1,0 +1,84 @@
+"""What an environment has once, whatever its applications: Google's services, the identity pool, the infrastructure's own duties."""
+
+from typing import Final, TypedDict
+
+import pulumi
+
+from bulwark.config.pipeline import Pipeline
+from bulwark.core.trust import ISSUER, attribute_mapping
+from components.adoption import Adoptions
+from components.duty import Duty, DutyArgs
+from components.gcp.enabled_services import EnabledServices
+from components.gcp.workload_identity import WorkloadIdentity
+
+SERVICES: Final = (
+    "cloudresourcemanager.googleapis.com",
+    "iam.googleapis.com",
+    "iamcredentials.googleapis.com",
+    "monitoring.googleapis.com",
+    "secretmanager.googleapis.com",
+    "serviceusage.googleapis.com",
+    "sts.googleapis.com",
+)
+
+
+class FoundationArgs(TypedDict):
+    """Inputs of `Foundation`."""
+
+    pipeline: Pipeline
+    """The whole configuration of the environment."""
+
+
+class Foundation(pulumi.ComponentResource):
+    """The ground that the pipelines of an environment stand on."""
+
+    provider_name: pulumi.Output[str]
+    """Full name of the identity provider: the audience of a job's token."""
+
+    def __init__(self, name: str, args: FoundationArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__("bulwark:index:Foundation", name, {}, opts)
+        pipeline = args["pipeline"]
+        self.services = EnabledServices(
+            f"{name}-services", {"project": pipeline.google.project, "services": SERVICES}, pulumi.ResourceOptions(parent=self)
+        )
+        self.identity = self._make_identity(name, pipeline)
+        self.provider_name = self.identity.provider_name
+        self.duties = {
+            row.duty: Duty(
+                f"{name}-{row.duty}",
+                _infrastructure_duty(pipeline, row_index, self.provider_name),
+                pulumi.ResourceOptions(parent=self, depends_on=[self.services, self.identity]),
+            )
+            for row_index, row in enumerate(pipeline.infrastructure_rows)
+        }
+        self.register_outputs({"provider_name": self.provider_name})
+
+    def _make_identity(self, name: str, pipeline: Pipeline) -> WorkloadIdentity:
+        adoptions = Adoptions(pipeline.adopt)
+        return WorkloadIdentity(
+            f"{name}-identity",
+            {
+                "project": pipeline.google.project,
+                "pool_id": pipeline.google.pool,
+                "provider_id": pipeline.google.provider,
+                "issuer": ISSUER,
+                "attribute_mapping": attribute_mapping(),
+                "attribute_condition": pipeline.attribute_condition,
+                **adoptions.inputs(adopt_pool="google.pool", adopt_provider="google.provider"),
+            },
+            pulumi.ResourceOptions(parent=self, depends_on=[self.services]),
+        )
+
+
+def _infrastructure_duty(pipeline: Pipeline, row_index: int, provider_name: pulumi.Output[str]) -> DutyArgs:
+    row = pipeline.infrastructure_rows[row_index]
+    reviewers = pipeline.infrastructure.reviewers
+    return {
+        "pipeline": pipeline,
+        "row": row,
+        "repository": pipeline.infrastructure.repository.name,
+        "provider_name": provider_name,
+        "variables": {},
+        "secrets": {},
+        "reviewers": reviewers if row.duty == "infra-apply" else None,
+    }

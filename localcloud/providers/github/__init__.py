@@ -1,0 +1,59 @@
+"""The `github` provider: repositories, environments, variables, secrets and labels over GitHub's REST API.
+
+Adding a resource type or a function is one module and one line here. Source of all shapes: pulumi-github 6.15.0, which wraps
+integrations/terraform-provider-github 6.13.0.
+"""
+
+from importlib.metadata import version
+from typing import Final
+
+from localcloud.providers.github import (
+    get_actions_public_key,
+    get_organization,
+    get_repository,
+    get_repository_environments,
+    get_user,
+)
+from localcloud.providers.github.actions_environment_secret import ActionsEnvironmentSecret
+from localcloud.providers.github.actions_environment_variable import ActionsEnvironmentVariable
+from localcloud.providers.github.actions_secret import ActionsSecret
+from localcloud.providers.github.actions_variable import ActionsVariable
+from localcloud.providers.github.branch_default import BranchDefault
+from localcloud.providers.github.configuration import configure
+from localcloud.providers.github.issue_label import IssueLabel
+from localcloud.providers.github.repository import Repository
+from localcloud.providers.github.repository_environment import RepositoryEnvironment
+from localcloud.providers.github.repository_environment_deployment_policy import RepositoryEnvironmentDeploymentPolicy
+from localcloud.providers.provider import VendorProvider
+from localcloud.providers.resource import Function, ResourceType
+from localcloud.providers.rest import Session
+
+RESOURCES: Final[tuple[ResourceType, ...]] = (
+    ActionsEnvironmentSecret(),
+    ActionsEnvironmentVariable(),
+    ActionsSecret(),
+    ActionsVariable(),
+    BranchDefault(),
+    IssueLabel(),
+    Repository(),
+    RepositoryEnvironment(),
+    RepositoryEnvironmentDeploymentPolicy(),
+)
+
+FUNCTIONS: Final[dict[str, Function]] = {
+    get_actions_public_key.TOKEN: get_actions_public_key.get_actions_public_key,
+    get_organization.TOKEN: get_organization.get_organization,
+    get_repository.TOKEN: get_repository.get_repository,
+    get_repository_environments.TOKEN: get_repository_environments.get_repository_environments,
+    get_user.TOKEN: get_user.get_user,
+}
+
+
+def make_provider() -> VendorProvider:
+    """Make the provider; endpoint and token come from GITHUB_API_URL and GITHUB_TOKEN.
+
+    Raises:
+        KeyError: one of them is not set.
+    """
+    session = Session.from_environment("github", "GITHUB_API_URL", "GITHUB_TOKEN")
+    return VendorProvider(version("pulumi_github"), session, RESOURCES, FUNCTIONS, configure)

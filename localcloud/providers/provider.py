@@ -174,6 +174,7 @@ class VendorProvider(provider_pb2_grpc.ResourceProviderServicer):
         if remote_changed:
             with Refusals(context):
                 kind.update(session, request.id, old, copy.deepcopy(new), remote_changed)
+            old = {name: value for name, value in old.items() if name not in kind.renewed}
         state = self._read_after(kind, request.id, old | new, new, context)
         return provider_pb2.UpdateResponse(properties=to_struct(state))
 

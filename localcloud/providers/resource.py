@@ -39,6 +39,8 @@ class ResourceType(ABC):
     fields: ClassVar[tuple[Field, ...]]
     outputs: ClassVar[tuple[str, ...]] = ()
     """Names that are unknown until the resource exists (besides what `predict` tells)."""
+    renewed: ClassVar[tuple[str, ...]] = ()
+    """Outputs that stay as they are in the state until an update makes them anew: `read` is not told them after one."""
     deletes_before_replace: ClassVar[bool] = False
 
     def check(self, session: Session, inputs: Properties) -> Properties:

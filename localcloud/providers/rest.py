@@ -33,7 +33,12 @@ class VendorError(Exception):
 def _new_client() -> httpx.Client:
     limits = httpx.Limits(keepalive_expiry=IDLE_SECONDS)
     return httpx.Client(
-        headers={"User-Agent": "bulwark-localcloud-provider"}, timeout=TIMEOUT_SECONDS, trust_env=False, limits=limits
+        headers={"User-Agent": "bulwark-localcloud-provider"},
+        timeout=TIMEOUT_SECONDS,
+        trust_env=False,
+        limits=limits,
+        # GitHub answers under a repository's former name with the address of its present one.
+        follow_redirects=True,
     )
 
 

@@ -37,6 +37,7 @@ class ActionsSecret(RepositoryPart):
     )
     fields: ClassVar[tuple[Field, ...]] = (*common_fields, Field("destroyOnDrift", is_local=True))
     outputs: ClassVar[tuple[str, ...]] = ("createdAt", "updatedAt", "remoteUpdatedAt", "repositoryId", "keyId")
+    renewed: ClassVar[tuple[str, ...]] = ("updatedAt", "keyId")
     place: ClassVar[tuple[str, ...]] = ("repository", "secretName")
     """The inputs that make the id, in order."""
 

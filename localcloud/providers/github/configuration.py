@@ -19,8 +19,7 @@ def configure(session: Session, config: Properties) -> None:
         VendorError: GitHub refused the token, or cannot be reached.
         LookupError: no owner is named and the token has none.
     """
-    if config.get("token"):
-        session.token = str(config["token"])
+    session.token = str(config.get("token") or os.environ["GITHUB_TOKEN"])
     owner = config.get("organization") or os.environ.get("GITHUB_OWNER") or config.get("owner")
     if not owner:
         owner = session.get("/user").get("login")

@@ -1,7 +1,7 @@
 """`github:index/repositoryEnvironment:RepositoryEnvironment`.
 
-Deliberate difference from the real provider: when the rule `required_reviewers` disappears behind the program's back, the real one
-keeps the old `reviewers` and `preventSelfReview` in its state; here they read as GitHub shows them, so that the drift is seen.
+Deliberate difference from the real provider: when the rule `required_reviewers` disappears behind the program's back, the real
+one keeps the old `reviewers` and `preventSelfReview` in its state; here they read as GitHub shows them and the drift is seen.
 """
 
 from typing import Any, ClassVar, Final

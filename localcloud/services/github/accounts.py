@@ -62,9 +62,7 @@ def show_simple_user(base_url: str, account: Document) -> Document:
 
 def show_public_user(base_url: str, account: Document, repositories: int) -> Document:
     """Return the schema `public-user`; `repositories` counts the public ones."""
-    profile: dict[str, Any] = {
-        name: None for name in ("company", "blog", "location", "email", "hireable", "bio", "twitter_username")
-    }
+    profile: dict[str, Any] = dict.fromkeys(("company", "blog", "location", "email", "hireable", "bio", "twitter_username"))
     return {
         **show_simple_user(base_url, account),
         **profile,

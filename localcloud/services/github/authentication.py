@@ -1,4 +1,4 @@
-"""Let a call in: the headers GitHub insists on, the token, the repository's visibility and the route's permission, in that order."""
+"""Let a call in: required headers, the token, the repository's visibility and the route's permission, in that order."""
 
 from typing import Final
 

@@ -1,10 +1,12 @@
 """Read fields of a request's body, refusing what GitHub refuses."""
 
 import json
-from typing import Any
+from typing import Any, TypeVar
 
 from localcloud.core.http import Call
 from localcloud.services.github.errors import invalid_request, refuse
+
+_Kind = TypeVar("_Kind")
 
 
 def require_object(call: Call) -> None:
@@ -62,13 +64,11 @@ def optional_texts(call: Call, name: str) -> list[str] | None:
     value = call.body.get(name)
     if value is None:
         return None
-    items = _checked(value, name, list, "an array")
-    for item in items:
-        _checked(item, name, str, "a string")
-    return items
+    items: list[Any] = _checked(value, name, list, "an array")
+    return [_checked(item, name, str, "a string") for item in items]
 
 
-def _checked(value: Any, name: str, kind: type, wanted: str) -> Any:
+def _checked(value: Any, name: str, kind: type[_Kind], wanted: str) -> _Kind:
     if not isinstance(value, kind):
         raise invalid_request(f"For 'properties/{name}', {json.dumps(value)} is not {wanted}.")
     return value

@@ -9,6 +9,7 @@ sends the branch policy alone. Enterprise, and public repositories under every p
 import re
 from typing import Any, Final
 
+from localcloud.core.clock import Clock
 from localcloud.core.http import Call
 from localcloud.core.store import Document, Transaction
 from localcloud.services.github.accounts import find_account_by_id, find_team_by_id
@@ -22,6 +23,7 @@ CHILD_KINDS: Final = (POLICY_KIND, "github.variable", "github.secret", "github.p
 MAXIMUM_WAIT_MINUTES: Final = 43_200
 MAXIMUM_REVIEWERS: Final = 6
 MAXIMUM_NAME_LENGTH: Final = 255
+_REVIEWERS: Final = {"User": find_account_by_id, "Team": find_team_by_id}
 _ENTERPRISE_FIELDS: Final = ("wait_timer", "reviewers", "prevent_self_review")
 
 
@@ -79,8 +81,8 @@ def require_plan_with_fields(transaction: Transaction, repository: Document, bod
     is_limited = is_private(repository) and owner_of(transaction, repository)["plan"] in {"pro", "team"}
     if is_limited and any(field in body for field in _ENTERPRISE_FIELDS):
         wanted = "wait timer" if body.get("wait_timer") else "required reviewers"
-        message = f"Failed to create the environment protection rule. Please ensure the billing plan supports the {wanted} protection rule."
-        raise refuse(422, message)
+        remedy = f"Please ensure the billing plan supports the {wanted} protection rule."
+        raise refuse(422, f"Failed to create the environment protection rule. {remedy}")
 
 
 def checked_settings(transaction: Transaction, body: Document) -> dict[str, Any]:
@@ -112,9 +114,8 @@ def _checked_reviewers(transaction: Transaction, reviewers: Any) -> list[dict[st
     if not isinstance(reviewers, list) or len(reviewers) > MAXIMUM_REVIEWERS:
         raise invalid_request(f"For 'properties/reviewers', expected a list of at most {MAXIMUM_REVIEWERS} users or teams.")
     for reviewer in reviewers:
-        find = {"User": find_account_by_id, "Team": find_team_by_id}.get(
-            reviewer.get("type") if isinstance(reviewer, dict) else ""
-        )
+        kind = reviewer.get("type") if isinstance(reviewer, dict) else None
+        find = _REVIEWERS.get(str(kind))
         if find is None or find(transaction, reviewer.get("id")) is None:
             raise refuse(422, "Failed to create the environment protection rule. Reviewer could not be found.")
     return [{"type": reviewer["type"], "id": reviewer["id"]} for reviewer in reviewers]
@@ -130,27 +131,30 @@ def _checked_branch_policy(policy: Any) -> dict[str, bool] | None:
     return {"protected_branches": flags[0], "custom_branch_policies": flags[1]}
 
 
-def write_environment(call: Call, repository: Document, name: str, settings: dict[str, Any]) -> Document:
+def write_environment(
+    transaction: Transaction, clock: Clock, repository: Document, name: str, settings: dict[str, Any]
+) -> Document:
     """Create an environment or replace its settings; leaving custom branch policies forgets the patterns."""
-    environment = find_environment(call.tx, repository["id"], name) or _new_environment(call, repository, name)
-    environment |= {**settings, "updated_at": now(call.clock)}
+    environment = find_environment(transaction, repository["id"], name) or _new_environment(transaction, clock, repository, name)
+    environment |= {**settings, "updated_at": now(clock)}
     policy = settings["deployment_branch_policy"]
     if policy is None or not policy["custom_branch_policies"]:
-        call.tx.delete_all(POLICY_KIND, scope_of(repository["id"], environment["id"]))
-    call.tx.put(KIND, environment_key(repository["id"], environment["name"]), environment)
+        transaction.delete_all(POLICY_KIND, scope_of(repository["id"], environment["id"]))
+    transaction.put(KIND, environment_key(repository["id"], environment["name"]), environment)
     return environment
 
 
-def _new_environment(call: Call, repository: Document, name: str) -> Document:
+def _new_environment(transaction: Transaction, clock: Clock, repository: Document, name: str) -> Document:
     if len(name) > MAXIMUM_NAME_LENGTH or re.search(r"[\x00-\x1f]", name):
         raise refuse(422, "Environment name is invalid.")
+    rules = ("wait_timer", "required_reviewers", "branch_policy")
     return {
-        "id": next_id(call.tx, "environment"),
+        "id": next_id(transaction, "environment"),
         "name": name,
         "repository_id": repository["id"],
         "can_admins_bypass": True,
-        "created_at": now(call.clock),
-        "rule_ids": {rule: next_id(call.tx, "protection_rule") for rule in ("wait_timer", "required_reviewers", "branch_policy")},
+        "created_at": now(clock),
+        "rule_ids": {rule: next_id(transaction, "protection_rule") for rule in rules},
     }
 
 

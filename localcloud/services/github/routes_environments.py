@@ -80,7 +80,7 @@ def _put(call: Call) -> Reply:
     require_plan_with_environments(call.tx, repository)
     require_plan_with_fields(call.tx, repository, call.body)
     settings = checked_settings(call.tx, call.body)
-    environment = write_environment(call, repository, call.params["environment_name"], settings)
+    environment = write_environment(call.tx, call.clock, repository, call.params["environment_name"], settings)
     return Reply(show_environment(call, repository, environment))
 
 

@@ -5,8 +5,12 @@ from typing import Final
 from localcloud.core.http import Service
 from localcloud.services.github import (
     routes_accounts,
+    routes_actions_permissions,
     routes_branch_policies,
+    routes_contents,
     routes_environments,
+    routes_git,
+    routes_oidc,
     routes_repositories,
     routes_secrets,
     routes_variables,
@@ -17,8 +21,12 @@ from localcloud.services.github.errors import failed, malformed, unknown_path
 
 _PARTS: Final = (
     routes_accounts,
+    routes_actions_permissions,
     routes_branch_policies,
+    routes_contents,
     routes_environments,
+    routes_git,
+    routes_oidc,
     routes_repositories,
     routes_secrets,
     routes_variables,

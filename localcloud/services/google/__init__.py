@@ -1,0 +1,48 @@
+"""Serve Google Cloud: IAM, token exchange, credentials, secrets, projects, billing and service usage, all on one base.
+
+Left out: every API that no part of the project calls. What an API here does not serve answers 404.
+"""
+
+from localcloud.core.http import Service
+from localcloud.services.google import (
+    routes_account_keys,
+    routes_credentials,
+    routes_policies,
+    routes_pools,
+    routes_projects,
+    routes_providers,
+    routes_roles,
+    routes_secret_versions,
+    routes_secrets,
+    routes_service_accounts,
+    routes_services,
+    routes_sts,
+)
+from localcloud.services.google.errors import failed, malformed_body, unknown_route
+from localcloud.services.google.seed import seed
+from localcloud.services.google.tokens import authenticate
+
+__all__ = ["SERVICE", "seed"]
+
+SERVICE = Service(
+    vendor="google",
+    routes=(
+        *routes_projects.ROUTES,
+        *routes_services.ROUTES,
+        *routes_policies.ROUTES,
+        *routes_roles.ROUTES,
+        *routes_service_accounts.ROUTES,
+        *routes_account_keys.ROUTES,
+        *routes_pools.ROUTES,
+        *routes_providers.ROUTES,
+        *routes_sts.ROUTES,
+        *routes_credentials.ROUTES,
+        *routes_secrets.ROUTES,
+        *routes_secret_versions.ROUTES,
+    ),
+    authenticate=authenticate,
+    not_found=unknown_route,
+    malformed=malformed_body,
+    failed=failed,
+    segment=r"[^/:]+",
+)

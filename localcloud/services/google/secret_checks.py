@@ -1,0 +1,124 @@
+"""Accept the fields of a secret, or say why not (Secret Manager v1 discovery, schema Secret, 2026-10).
+
+Where no wording was seen, the refusal is the API's general one for a bad argument.
+"""
+
+import re
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from localcloud.core.clock import Clock, rfc3339
+from localcloud.core.store import Document
+from localcloud.services.google.apis import SECRETS
+from localcloud.services.google.errors import invalid
+
+ID_FORMAT: Final = re.compile(r"[A-Za-z0-9_-]{1,255}")
+_LABEL: Final = re.compile(r"[\w-]{0,63}")
+_ALIAS: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,62}")
+_TOPIC: Final = re.compile(r"projects/[^/]+/topics/[^/]+")
+MAXIMUM_TOPICS: Final = 10
+MAXIMUM_ANNOTATIONS_BYTES: Final = 16 * 1024
+SHORTEST_DESTROY_DELAY: Final = timedelta(days=1)
+SHORTEST_ROTATION: Final = timedelta(hours=1)
+SECRET_TYPES: Final = frozenset({"CLOUD_SQL_DB_CREDENTIALS", "ACCESS_KEY", "CERTIFICATE", "OTHER_DB_CREDENTIALS", "OTHER"})
+
+
+def parse_duration(text: Any) -> timedelta:
+    """Read Google's JSON form of a duration, `3600s`.
+
+    Raises:
+        RefusalError: 400.
+    """
+    match = re.fullmatch(r"(\d+(?:\.\d{1,9})?)s", str(text))
+    if match is None:
+        raise invalid(SECRETS)
+    return timedelta(seconds=float(match[1]))
+
+
+def parse_moment(text: Any) -> datetime:
+    """Read an RFC 3339 moment.
+
+    Raises:
+        RefusalError: 400.
+    """
+    try:
+        moment = datetime.fromisoformat(str(text))
+    except ValueError as error:
+        raise invalid(SECRETS) from error
+    if moment.tzinfo is None:
+        raise invalid(SECRETS)
+    return moment
+
+
+def settle_expiry(secret: Document, body: Document, clock: Clock) -> None:
+    """Turn `ttl`, which is never shown, into `expireTime`.
+
+    Raises:
+        RefusalError: 400; both are given, or the moment has passed.
+    """
+    secret.pop("ttl", None)
+    if body.get("ttl") and body.get("expireTime"):
+        raise invalid(SECRETS)
+    if body.get("ttl"):
+        secret["expireTime"] = rfc3339(clock.now() + parse_duration(body["ttl"]))
+    elif "expireTime" in secret:
+        moment = parse_moment(secret["expireTime"])
+        if moment <= clock.now():
+            raise invalid(SECRETS)
+        secret["expireTime"] = rfc3339(moment)
+
+
+def check_secret(secret: Document) -> None:
+    """Check a secret as it would be kept.
+
+    Raises:
+        RefusalError: 400.
+    """
+    _check_replication(secret.get("replication"))
+    _check_texts(secret)
+    _check_rotation(secret)
+    if "versionDestroyTtl" in secret and parse_duration(secret["versionDestroyTtl"]) < SHORTEST_DESTROY_DELAY:
+        raise invalid(SECRETS)
+    if "secretType" in secret and secret["secretType"] not in SECRET_TYPES:
+        raise invalid(SECRETS)
+
+
+def _check_replication(replication: Any) -> None:
+    if not isinstance(replication, dict) or ("automatic" in replication) == ("userManaged" in replication):
+        raise invalid(SECRETS)
+    if "userManaged" in replication:
+        locations = [replica.get("location") for replica in replication["userManaged"].get("replicas", [])]
+        if not locations or not all(locations) or len(set(locations)) != len(locations):
+            raise invalid(SECRETS)
+
+
+def _check_texts(secret: Document) -> None:
+    for name, value in secret.get("labels", {}).items():
+        if (
+            not name
+            or name[0].isdigit()
+            or not _LABEL.fullmatch(name)
+            or not _LABEL.fullmatch(str(value))
+            or name != name.lower()
+        ):
+            raise invalid(SECRETS)
+    annotations = secret.get("annotations", {})
+    if sum(len(name.encode()) + len(str(value).encode()) for name, value in annotations.items()) > MAXIMUM_ANNOTATIONS_BYTES:
+        raise invalid(SECRETS)
+    if not all(_ALIAS.fullmatch(alias) and alias != "latest" for alias in secret.get("versionAliases", {})):
+        raise invalid(SECRETS)
+
+
+def _check_rotation(secret: Document) -> None:
+    topics = secret.get("topics", [])
+    if len(topics) > MAXIMUM_TOPICS or not all(_TOPIC.fullmatch(str(topic.get("name", ""))) for topic in topics):
+        raise invalid(SECRETS)
+    rotation = secret.get("rotation")
+    if rotation is None:
+        return
+    # A rotation without a topic would notify nobody (schema Secret, field rotation).
+    if not topics or not rotation.get("nextRotationTime"):
+        raise invalid(SECRETS)
+    parse_moment(rotation["nextRotationTime"])
+    if "rotationPeriod" in rotation and parse_duration(rotation["rotationPeriod"]) < SHORTEST_ROTATION:
+        raise invalid(SECRETS)

@@ -1,13 +1,12 @@
 """The accounts at the three vendors: who they are, by name and by number, and what their plans offer."""
 
-from collections.abc import Sequence
 from enum import StrEnum
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from bulwark.config.base import Section
-from bulwark.config.fields import NumericId, matching
+from bulwark.config.fields import NumericId, matching, refusal
 
 DEFAULT_POOL: Final = "github-actions-pool"
 DEFAULT_PROVIDER: Final = "github-actions-provider"
@@ -40,7 +39,7 @@ class GoogleAccount(Section):
     """Id of the workload identity pool."""
     provider: Annotated[str, AfterValidator(_POOL_RULE)] = DEFAULT_PROVIDER
     """Id of the pool's provider for GitHub's tokens."""
-    secret_regions: Sequence[
+    secret_regions: tuple[
         Annotated[
             str,
             AfterValidator(
@@ -50,9 +49,13 @@ class GoogleAccount(Section):
                     "write a region such as europe-west3, or leave the list empty for automatic replication",
                 )
             ),
-        ]
+        ],
+        ...,
     ] = ()
-    """Regions in which secrets are kept; none means that Google chooses (automatic replication). Changing it replaces every secret."""
+    """Regions in which secrets are kept; none means that Google chooses (automatic replication).
+
+    Changing it replaces every secret.
+    """
 
 
 class OwnerKind(StrEnum):
@@ -75,8 +78,10 @@ class DegradedModes(Section):
     """What replaces a protection that the plan does not offer. Nothing is replaced unless it is said here."""
 
     environment_reviewers: Literal["pull-request-approval"] | None = None
-    """Replaces the reviewers of the `infra-apply` environment where the plan has none: what is applied was approved as a pull request
-    into the protected branch, and nobody is asked again between the plan and its application."""
+    """Replaces the reviewers of the `infra-apply` environment where the plan has none.
+
+    What is applied was approved as a pull request into the protected branch; nobody is asked again between plan and application.
+    """
 
 
 class GitHubAccount(Section):
@@ -111,6 +116,24 @@ class VercelPlan(StrEnum):
     ENTERPRISE = "enterprise"
 
 
+def _parse_slots(value: Any) -> Any:
+    if value != "unlimited" and (isinstance(value, bool) or not isinstance(value, int) or value < 0):
+        raise refusal(
+            "{seen} is not a number of slots",
+            "nobody could tell whether the last project still gets its rolling release",
+            "write a whole number from 0, or unlimited",
+        )
+    return value
+
+
+Slots = Annotated[
+    int | Literal["unlimited"],
+    BeforeValidator(_parse_slots),
+    WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 0}, {"const": "unlimited"}]}),
+]
+"""A number of rolling releases that may be configured at once."""
+
+
 class VercelAccount(Section):
     """The Vercel team that has the projects."""
 
@@ -138,6 +161,8 @@ class VercelAccount(Section):
     """Id of the team; the program stops when the slug belongs to another."""
     plan: VercelPlan = Field(examples=["pro"])
     """The team's plan."""
-    rolling_release_slots: Annotated[int, Field(strict=True, ge=0, le=100_000)] | Literal["unlimited"] = 0
-    """How many projects of the team may have a rolling release, as Vercel's billing tells for this account
-    (`GET /v1/projects/{project}/rolling-release/billing`): the plan's allowance and what was added to it, or `unlimited`."""
+    rolling_release_slots: Slots = 0
+    """How many projects of the team may have a rolling release: a number, or `unlimited`.
+
+    The plan's allowance and what was added to it, as `GET /v1/projects/{project}/rolling-release/billing` tells for this account.
+    """

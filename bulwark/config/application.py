@@ -45,7 +45,10 @@ class PackageManager(StrEnum):
 
 
 class VercelProject(Section):
-    """The application's project on Vercel in this environment; rolling releases act on production targets, so each has its own."""
+    """The application's project on Vercel in this environment.
+
+    Rolling releases act on production targets, so each environment has a project of its own.
+    """
 
     project: Annotated[
         str,
@@ -84,7 +87,10 @@ class Application(Section):
     repository: Repository
     """The application's repository."""
     owns_repository: Flag
-    """Whether this stack declares what all environments share in the repository: workflow files, rulesets, settings. Exactly one says true."""
+    """Whether this stack declares what all environments share in the repository; exactly one stack says true.
+
+    Shared are the workflow files, the rulesets and the repository's settings.
+    """
     branch: Branch = Field(examples=["staging"])
     """The branch whose pushes are deployed to this environment."""
     directory: Annotated[

@@ -18,15 +18,12 @@ REFUSAL: Final = "bulwark_refusal"
 
 
 def refusal(wrong: str, consequence: str, remedy: str) -> PydanticCustomError:
-    """Return the error that a validator raises: what is wrong, what it would cause, what to write instead."""
+    """Return the error that a validator raises: what is wrong, what it would cause, what to write instead.
+
+    `{seen}` in the first part stands for the value; whoever words the error decides whether it may be shown.
+    """
     parts = {"wrong": wrong, "consequence": consequence, "remedy": remedy}
     return PydanticCustomError(REFUSAL, "{wrong}; {consequence}; {remedy}", parts)
-
-
-def quote(value: object) -> str:
-    """Show a value that was seen, shortened so that a pasted file does not fill the screen."""
-    text = f"'{value}'" if isinstance(value, str) else repr(value)
-    return text if len(text) <= 80 else f"{text[:76]}...'"
 
 
 def matching(pattern: str, consequence: str, remedy: str) -> Callable[[str], str]:
@@ -35,7 +32,7 @@ def matching(pattern: str, consequence: str, remedy: str) -> Callable[[str], str
 
     def check(value: str) -> str:
         if not compiled.fullmatch(value):
-            raise refusal(f"{quote(value)} is not of the form that is needed", consequence, remedy)
+            raise refusal("{seen} is not of the form that is needed", consequence, remedy)
         return value
 
     return check
@@ -47,7 +44,7 @@ def _parse_id(value: Any) -> Any:
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < 10**18:
         raise refusal(
-            f"{quote(value)} is not a numeric id",
+            "{seen} is not a numeric id",
             "trust rests on ids, and nothing would ever match this one",
             "write the whole number above zero that the vendor shows, such as 820045678",
         )
@@ -62,12 +59,10 @@ def _parse_duration(value: Any) -> timedelta:
     if isinstance(value, timedelta):
         return value
     try:
-        if not isinstance(value, str):
-            raise DurationTextError(str(value))
-        return parse_duration(value)
+        return parse_duration(value if isinstance(value, str) else "")
     except DurationTextError as error:
         raise refusal(
-            f"{quote(value)} is not a duration",
+            "{seen} is not a duration",
             "its unit would be a guess",
             "write a whole number with its unit, such as 500ms, 30s, 5m, 1h30m or 7d",
         ) from error
@@ -93,7 +88,7 @@ def _parse_day(value: Any) -> date:
         return date.fromisoformat(match[1] if match else "")
     except ValueError as error:
         raise refusal(
-            f"{quote(value)} is not a day",
+            "{seen} is not a day",
             "nobody would be reminded of it",
             'write it as year, month and day, such as "2027-03-31"',
         ) from error
@@ -106,18 +101,12 @@ Day = Annotated[date, BeforeValidator(_parse_day), WithJsonSchema({"type": "stri
 def _parse_moment(value: Any) -> datetime:
     try:
         moment = datetime.fromisoformat(value) if isinstance(value, str) else value
-        if not isinstance(moment, datetime):
-            raise TypeError(value)
-    except (ValueError, TypeError) as error:
-        raise _no_moment(value) from error
-    if moment.tzinfo is None:
-        raise _no_moment(value)
-    return moment.astimezone(UTC)
-
-
-def _no_moment(value: object) -> PydanticCustomError:
-    return refusal(
-        f"{quote(value)} is not a moment with its offset from UTC",
+    except ValueError:
+        moment = None
+    if isinstance(moment, datetime) and moment.tzinfo is not None:
+        return moment.astimezone(UTC)
+    raise refusal(
+        "{seen} is not a moment with its offset from UTC",
         "Secret Manager could not tell when to act on it",
         'write it like "2027-03-31T12:00:00Z"',
     )
@@ -138,6 +127,17 @@ Slug = Annotated[
 ]
 """A short name made of lower-case letters, digits and hyphens."""
 
+
+def _refuse_full_ref(value: str) -> str:
+    if value.startswith("refs/"):
+        raise refusal(
+            "{seen} is a full ref",
+            "tokens would carry refs/heads/ twice over and match nothing",
+            f"write {value.removeprefix('refs/heads/')}",
+        )
+    return value
+
+
 Branch = Annotated[
     str,
     AfterValidator(
@@ -147,19 +147,9 @@ Branch = Annotated[
             "write the branch's plain name, such as main: letters, digits and . _ / - only, without refs/heads/",
         )
     ),
-    AfterValidator(
-        lambda value: value if not value.startswith("refs/") else _refuse_full_ref(value),
-    ),
+    AfterValidator(_refuse_full_ref),
 ]
 """The name of a branch without `refs/heads/`."""
-
-
-def _refuse_full_ref(value: str) -> str:
-    raise refusal(
-        f"{quote(value)} is a full ref",
-        "tokens would carry refs/heads/ twice over and match nothing",
-        f"write {quote(value.removeprefix('refs/heads/'))}",
-    )
 
 
 Domain = Annotated[
@@ -194,7 +184,7 @@ Percent = Annotated[int, Field(strict=True, ge=1, le=100)]
 def _parse_ratio(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1:
         remedy = f"write {value / 100:g}" if _is_percentage(value) else "write a number between 0 and 1, such as 0.999"
-        raise refusal(f"{quote(value)} is not a ratio above 0 and below 1", "the error budget would be empty or negative", remedy)
+        raise refusal("{seen} is not a ratio above 0 and below 1", "the error budget would be empty or negative", remedy)
     return float(value)
 
 

@@ -1,6 +1,6 @@
 """The repositories: the applications' and the one that this program itself lives in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated
 
@@ -44,9 +44,9 @@ class Repository(Section):
 class Reviewers(Section):
     """Who may approve a job that waits in a GitHub environment, by number; six in all."""
 
-    teams: Sequence[NumericId] = ()
+    teams: tuple[NumericId, ...] = ()
     """Numbers of teams (`gh api orgs/ORG/teams/SLUG --jq .id`)."""
-    users: Sequence[NumericId] = ()
+    users: tuple[NumericId, ...] = ()
     """Numbers of users (`gh api users/LOGIN --jq .id`)."""
 
     @property
@@ -71,10 +71,15 @@ class DutySettings(Section):
         ]
         | None
     ) = None
-    """Id of the service account, the part of its address before `@`; otherwise `<app>-<duty>`, or the duty for the infrastructure."""
-    events: Annotated[Sequence[Event], Field(min_length=1)] | None = None
-    """The events that the duty trusts instead of the usual ones. Events that others than the repository's writers can start,
-    pull requests above all, can not be chosen."""
+    """Id of the service account, the part of its address before `@`.
+
+    Otherwise `<app>-<duty>`, or the duty alone for the infrastructure.
+    """
+    events: Annotated[tuple[Event, ...], Field(min_length=1)] | None = None
+    """The events that the duty trusts instead of the usual ones.
+
+    Events that others than the repository's writers can start, pull requests above all, can not be chosen.
+    """
 
 
 class Infrastructure(Section):

@@ -1,6 +1,5 @@
 """How a release reaches everybody, and what service the application promises."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated
@@ -21,10 +20,10 @@ class Advance(StrEnum):
 class Rollout(Section):
     """The stages of a release."""
 
-    stages: Sequence[Percent] = (10, 50, 100)
+    stages: tuple[Percent, ...] = (10, 50, 100)
     """Percentages of the traffic, ascending, the last 100. `[100]` alone means no rolling release at all."""
     advance: Advance = Advance.MANUAL_APPROVAL
-    """`manual-approval`: the pipeline judges each stage and approves the next. `automatic`: Vercel goes on when `watch` is over."""
+    """Who moves on: with `manual-approval` our pipeline, judging each stage; with `automatic` Vercel, when `watch` is over."""
     watch: Duration = timedelta(minutes=5)
     """How long a stage below 100 % is watched before the next; whole minutes."""
     success_ratio: Ratio = 0.995

@@ -1,6 +1,6 @@
 """Contracts about secrets. A value appears in none of them: values live in Secret Manager, or encrypted beside this structure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated
 
@@ -38,7 +38,7 @@ LabelValue = Annotated[
 class SecretContract(Section):
     """A secret in Secret Manager: who may read it and where it is delivered. Everybody who is not listed is refused."""
 
-    readers: Annotated[Sequence[Duty], Field(min_length=1)] = Field(examples=[["deploy"]])
+    readers: Annotated[tuple[Duty, ...], Field(min_length=1)] = Field(examples=[["deploy"]])
     """The duties whose service accounts may read the value; no others can."""
     source: (
         Annotated[
@@ -54,7 +54,7 @@ class SecretContract(Section):
         | None
     ) = None
     """Id of the secret in Secret Manager; otherwise the variable's own name."""
-    delivered_to: Sequence[Delivery] = ()
+    delivered_to: tuple[Delivery, ...] = ()
     """Where `deploy` copies the value to; nowhere unless said."""
     labels: Annotated[Mapping[LabelKey, LabelValue], Field(max_length=64)] = Field(default_factory=dict)
     """Labels of the secret in Google Cloud."""
@@ -70,7 +70,7 @@ class EnvironmentSecret(Section):
     The value is set with `pulumi config set --secret --path 'environmentSecrets.<app>.<NAME>'` and stays encrypted.
     """
 
-    duties: Annotated[Sequence[Duty], Field(min_length=1)] = Field(examples=[["monitor"]])
+    duties: Annotated[tuple[Duty, ...], Field(min_length=1)] = Field(examples=[["monitor"]])
     """The duties in whose GitHub environments the secret exists."""
     reason: str = Field(examples=["The page must get out when Google or the token exchange is down."])
     """Why a keyless way does not do; in a sentence."""

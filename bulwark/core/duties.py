@@ -1,9 +1,9 @@
 """Say which GitHub job may act as which service account: one row a duty.
 
-A row fixes a repository by its number, a GitHub environment, the events and the refs they come from. From it follow the values of
-`attribute.duty` that the identity provider computes (`bulwark.core.trust`) and to which the account's one binding is made.
-Left out: `pull_request`, `pull_request_target`, `merge_group`, `issue_comment` and everything a fork can start. None of them is in
-`EVENTS`, so no configuration can name them.
+A row fixes a repository by its number, a GitHub environment, the events and the refs they come from. From it follow the values
+of `attribute.duty` that the identity provider computes (`bulwark.core.trust`) and to which the account's one binding is made.
+Left out: `pull_request`, `pull_request_target`, `merge_group`, `issue_comment` and all that a fork can start. None of them is an
+`Event`, so no configuration can name them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -39,7 +39,7 @@ class Event(StrEnum):
 
 
 ON_DEFAULT_BRANCH: Final = frozenset({Event.WORKFLOW_RUN, Event.REPOSITORY_DISPATCH, Event.SCHEDULE})
-"""Events whose `ref` claim is the default branch, whatever started them (GitHub Docs, "Events that trigger workflows", 2026-11)."""
+"""Events whose `ref` claim is the default branch, whatever started them (GitHub Docs, "Events that trigger workflows")."""
 
 DEFAULT_EVENTS: Final[Mapping[Duty, tuple[Event, ...]]] = {
     Duty.DEPLOY: (Event.PUSH, Event.WORKFLOW_DISPATCH),

@@ -1,0 +1,62 @@
+"""Give the Pulumi program its configuration: its own from the engine, its siblings' from the files beside it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from bulwark.config.loading import load_pipeline, require_environment_secrets
+from bulwark.config.pipeline import ENVIRONMENT_SECRETS_KEY, PIPELINE_KEY, Pipeline
+from bulwark.config.stack_files import find_stack_files, read_stack_file
+from bulwark.errors import ConfigError, Problem
+
+
+class ConfigurationSource(Protocol):
+    """What the engine offers; `pulumi.Config("bulwark")` is one."""
+
+    def get_object(self, key: str) -> Any:
+        """Return the value of a key, decrypted and parsed from JSON, or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramConfiguration:
+    """The configuration of the stack that is brought up."""
+
+    pipeline: Pipeline
+    _values: Mapping[str, Mapping[str, str]] = field(repr=False)
+    """Values of environment secrets; out of `repr`, so that no exception or log shows them."""
+
+    def environment_secrets(self, application: str) -> Mapping[str, str]:
+        """Return the values of an application's environment secrets, by name. Wrap each in `Output.secret` at once."""
+        return self._values.get(application, {})
+
+
+def load_program_configuration(source: ConfigurationSource, stack: str, folder: Path) -> ProgramConfiguration:
+    """Read the configuration of a stack and hold it against those of the other stacks of the folder.
+
+    Args:
+        source: the engine's configuration of this stack.
+        stack: name of the stack.
+        folder: where the stack files are; without any, the stack is taken for the only one.
+
+    Raises:
+        ConfigError: something is wrong; carries everything that is.
+    """
+    document = source.get_object(PIPELINE_KEY.partition(":")[2])
+    if document is None:
+        raise ConfigError([_no_pipeline(stack)])
+    siblings = {name: read_stack_file(name, path).pipeline for name, path in find_stack_files(folder).items() if name != stack}
+    pipeline = load_pipeline(document, stack=stack, siblings=siblings)
+    values = source.get_object(ENVIRONMENT_SECRETS_KEY.partition(":")[2]) or {}
+    require_environment_secrets(pipeline, values, stack=stack)
+    return ProgramConfiguration(pipeline, values)
+
+
+def _no_pipeline(stack: str) -> Problem:
+    return Problem(
+        stack,
+        f'config["{PIPELINE_KEY}"]',
+        "the key is missing",
+        "the program would not know what to bring up",
+        "write the pipeline below it as docs/configuration.md shows",
+    )

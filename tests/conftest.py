@@ -1,0 +1,68 @@
+"""Fixtures that several folders of tests share: the engine, and a local cloud in a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from engine import Engine, obtain
+
+ROOT = Path(__file__).parents[1]
+STOP_TIMEOUT_SECONDS = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class LocalCloud:
+    """A running local cloud: one base address per vendor."""
+
+    control: str
+    google: str
+    github: str
+    vercel: str
+    state: Path
+    process: "subprocess.Popen[str]"
+
+
+@contextmanager
+def running_local_cloud(state: Path) -> Iterator[LocalCloud]:
+    """Start the local cloud on free ports with its state in the given file, wait until it is ready, and end it by its id."""
+    command = [sys.executable, "-m", "localcloud", "--state", str(state)]
+    for vendor in ("control", "google", "github", "vercel"):
+        command += [f"--{vendor}-port", "0"]
+    log = state.with_suffix(".log")
+    with log.open("w") as errors:
+        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=errors, text=True)
+    try:
+        # It prints one line when it serves; a process that dies closes the pipe, which ends the wait too.
+        line = process.stdout.readline() if process.stdout else ""
+        if not line:
+            pytest.fail(f"the local cloud ended before it was ready:\n{log.read_text()}")
+        yield LocalCloud(**json.loads(line), state=state, process=process)
+    finally:
+        process.terminate()
+        try:
+            process.wait(STOP_TIMEOUT_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        if process.stdout:
+            process.stdout.close()
+
+
+@pytest.fixture
+def local_cloud(tmp_path: Path) -> Iterator[LocalCloud]:
+    """A local cloud with nothing in it, for this test alone."""
+    with running_local_cloud(tmp_path / "localcloud.sqlite") as cloud:
+        yield cloud
+
+
+@pytest.fixture(scope="session")
+def engine() -> Engine:
+    """The real engine. Parallel test processes wait for one of them to obtain it (the cache's lock)."""
+    return obtain(os.environ)

@@ -139,7 +139,9 @@ class VendorProvider(provider_pb2_grpc.ResourceProviderServicer):
         kind, session = self._type(request.urn, context), self._session_of(context)
         inputs = from_struct(request.properties)
         if request.preview:
-            outputs = dict.fromkeys(kind.outputs, UNKNOWN) | inputs | kind.predict(session, inputs)
+            with Refusals(context):
+                predicted = kind.predict(session, inputs)
+            outputs = dict.fromkeys(kind.outputs, UNKNOWN) | inputs | predicted
             return provider_pb2.CreateResponse(id=_NO_ID, properties=to_struct(outputs))
         try:
             with Refusals(context):

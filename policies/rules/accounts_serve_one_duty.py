@@ -1,0 +1,160 @@
+"""Looks at all of a program at once: which account is bound where, to whom, and how often."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from policies.frameworks import CIS_SEPARATION_OF_DUTIES
+from policies.grants import Grant, Scope, grants_of, is_grant, scope_of
+from policies.outcome import Finding
+from policies.principals import Duty, duty_of, pool_member
+from policies.resources import Resource, Value
+from policies.rule import Applicability, ProgramRule, Severity, collect
+
+ACTS_AS_ACCOUNT: Final = frozenset(
+    {"roles/iam.workloadIdentityUser", "roles/iam.serviceAccountTokenCreator", "roles/iam.serviceAccountOpenIdTokenCreator"}
+)
+"""Roles with which a federated identity becomes the account."""
+
+_FORM = "principalSet://…/attribute.duty/REPOSITORY_ID:ENVIRONMENT:EVENT:REF"
+_SHARED = "a leaked token of one duty can do what the other may, and the audit log cannot tell them apart"
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A grant by which somebody acts as an account."""
+
+    urn: str
+    resource: str
+    """Which resource makes it: the URN, or type and name where there is none."""
+    account: str
+    """Address of the account, lower case."""
+    role: str
+    duties: frozenset[Duty]
+
+
+def covers(resource: Resource) -> bool:
+    """Say whether a resource grants something on a service account."""
+    return is_grant(resource) and scope_of(resource) is Scope.SERVICE_ACCOUNT
+
+
+def judge(resources: Sequence[Resource]) -> Iterator[Finding]:
+    """Yield every account with more than one duty or binding, and every duty with more than one account."""
+    bindings: list[Binding] = []
+    for resource in resources:
+        yield from (replace(finding, urn=resource.urn) for finding in collect(_judge_resource, resource, bindings))
+    yield from _bound_twice(bindings)
+    yield from _shared_duties(bindings)
+
+
+def _judge_resource(resource: Resource, bindings: list[Binding]) -> Iterator[Finding]:
+    for grant in grants_of(resource):
+        yield from collect(_judge_grant, grant, resource, bindings)
+
+
+def _judge_grant(grant: Grant, resource: Resource, bindings: list[Binding]) -> Iterator[Finding]:
+    role = grant.role.text()
+    if role not in ACTS_AS_ACCOUNT:
+        return
+    duties: set[Duty] = set()
+    for member in grant.members:
+        yield from collect(_read_duty, member, duties)
+    if len(duties) > 1:
+        yield Finding(
+            "members",
+            f"the account is bound to {len(duties)} duties ({'; '.join(map(str, sorted(duties)))})",
+            _SHARED,
+            "Make one account for each duty and bind each to its own.",
+        )
+    account = resource.read("serviceAccountId").text().rpartition("/")[2].lower()
+    label = resource.urn or f"{resource.type}::{resource.name}"
+    bindings.append(Binding(resource.urn, label, account, role, frozenset(duties)))
+
+
+def _read_duty(member: Value, duties: set[Duty]) -> Iterator[Finding]:
+    named = pool_member(member.text())
+    if named is None:
+        return
+    duty = duty_of(named)
+    if duty is None:
+        yield Finding(
+            member.path,
+            "the member names no duty",
+            "jobs of other environments, events or branches may act as the account",
+            f"Write {_FORM}.",
+        )
+    else:
+        duties.add(duty)
+
+
+def _bound_twice(bindings: Sequence[Binding]) -> Iterator[Finding]:
+    first: dict[tuple[str, str], str] = {}
+    for binding in bindings:
+        earlier = first.setdefault((binding.account, binding.role), binding.resource)
+        if earlier != binding.resource:
+            yield Finding(
+                "serviceAccountId",
+                f"{binding.account} is bound a second time for {binding.role}, after {earlier}",
+                "who may act as it stands in no single place, and an authoritative binding removes what the other one adds",
+                "Keep one IAMBinding for the account with all members of its duty.",
+                binding.urn,
+            )
+
+
+def _shared_duties(bindings: Sequence[Binding]) -> Iterator[Finding]:
+    accounts: defaultdict[Duty, set[str]] = defaultdict(set)
+    for binding in bindings:
+        for duty in sorted(binding.duties):
+            accounts[duty].add(binding.account)
+            if len(accounts[duty]) > 1:
+                yield Finding(
+                    "members",
+                    f"the duty ({duty}) may act as {len(accounts[duty])} accounts ({', '.join(sorted(accounts[duty]))})",
+                    "one job can take the rights of several accounts, so none of them has the least",
+                    "Give each account a GitHub environment of its own.",
+                    binding.urn,
+                )
+
+
+_TYPE = "gcp:serviceaccount/iAMBinding:IAMBinding"
+_ACCOUNTS = "projects/living-tree-staging/serviceAccounts"
+_POOL = "principalSet://iam.googleapis.com/projects/402611223344/locations/global/workloadIdentityPools/github-actions-pool"
+
+
+def _binding(account: str, *values: str) -> Resource:
+    return Resource(
+        _TYPE,
+        account,
+        {
+            "serviceAccountId": f"{_ACCOUNTS}/{account}@living-tree-staging.iam.gserviceaccount.com",
+            "role": "roles/iam.workloadIdentityUser",
+            "members": [f"{_POOL}/attribute.duty/{value}" for value in values],
+        },
+        f"urn:pulumi:staging::bulwark::{_TYPE}::{account}",
+    )
+
+
+_DEPLOY = ("820045678:staging:push:refs/heads/staging", "820045678:staging:workflow_dispatch:refs/heads/staging")
+_ROLLBACK = "820045678:staging-rollback:workflow_dispatch:refs/heads/staging"
+
+RULE = ProgramRule(
+    id="accounts-serve-one-duty",
+    title="A service account is bound once, to exactly one duty, and a duty acts as one account",
+    severity=Severity.HIGH,
+    why=(
+        "A duty is what the jobs of one repository in one GitHub environment are for. Least privilege can be given to a duty "
+        "only if its account is nobody else's; and the environment's branch policy guards the account only if every member names "
+        "the environment."
+    ),
+    remediation=(
+        "Make one service account for each duty.",
+        f"Bind `roles/iam.workloadIdentityUser` on it once, authoritatively, with members of the form `{_FORM}`.",
+        "Give every duty its own GitHub environment: `production`, `production-rollback`, `production-monitor` and so on.",
+    ),
+    frameworks=(CIS_SEPARATION_OF_DUTIES,),
+    applies_to=Applicability("IAM members, bindings and policies of service accounts", covers),
+    bad=(_binding("living-tree-deploy", *_DEPLOY, _ROLLBACK),),
+    good=(_binding("living-tree-deploy", *_DEPLOY), _binding("living-tree-rollback", _ROLLBACK)),
+    judge=judge,
+)

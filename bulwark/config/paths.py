@@ -16,7 +16,7 @@ _SHOWN_IN_CONTRACTS: Final = frozenset({"readers", "delivered_to", "duties", "tt
 
 
 def render_path(path: Path) -> str:
-    """Write a path as `apps.living-tree.domains["www.livingtree.io"]` or `rollout.stages[1]`, as `pulumi config --path` takes it."""
+    """Write a path as `apps.living-tree.domains["www.livingtree.io"]` or `rollout.stages[1]`, as `pulumi config` takes it."""
     text = ""
     for part in path:
         if isinstance(part, int):

@@ -37,10 +37,11 @@ def load_program_configuration(source: ConfigurationSource, stack: str, folder: 
     Args:
         source: the engine's configuration of this stack.
         stack: name of the stack.
-        folder: where the stack files are; without any, the stack is taken for the only one.
+        folder: where the stack files are.
 
     Raises:
         ConfigError: something is wrong; carries everything that is.
+        UsageError: the folder has no stack file, so that nothing could be held against the siblings.
     """
     document = source.get_object(PIPELINE_KEY.partition(":")[2])
     if document is None:

@@ -1,14 +1,15 @@
 """Read a document into a model and go on after every error, so that all of them are told at once.
 
-What could be read stands in the result; what could not is absent from it. Looking at an absent part raises AttributeError, by which
-a rule that needs it is skipped (`bulwark.config.rules`) while the others still speak.
+What could be read stands in the result; what could not is absent from it. Looking at an absent part raises AttributeError, by
+which a rule that needs it is skipped (`bulwark.config.rules`) while the others still speak.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from operator import getitem
 from types import UnionType
-from typing import Annotated, Any, Generic, TypeGuard, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Generic, TypeGuard, TypeVar, Union, cast, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
@@ -38,8 +39,8 @@ class Reading(Generic[Model]):
 def read_section(model: type[Model], document: object, stack: str = "") -> Reading[Model]:
     """Read a whole document, a value as JSON or YAML has it, collecting every problem."""
     reader = _Reader(stack)
-    section = reader.section(model, document, ())
-    return Reading(section if isinstance(section, model) else model.model_construct(), tuple(reader.problems))
+    section = cast("Model | None", reader.section(model, document, ()))
+    return Reading(section or model.model_construct(), tuple(reader.problems))
 
 
 class _Reader:
@@ -146,9 +147,9 @@ def _sections_by_name(annotation: Any) -> tuple[Any, type[Section]] | None:
 @cache
 def _field_adapter(model: type[Section], name: str) -> TypeAdapter[Any]:
     field = model.model_fields[name]
-    kind: Any = field.annotation
     # pydantic has taken the outermost Annotated apart; its constraints are in the metadata.
-    return TypeAdapter(Annotated[kind, *field.metadata] if field.metadata else kind)
+    kind: Any = getitem(Annotated, (field.annotation, *field.metadata)) if field.metadata else field.annotation
+    return TypeAdapter(kind)
 
 
 @cache

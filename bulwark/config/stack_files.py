@@ -40,7 +40,8 @@ def find_stack_files(folder: Path) -> dict[str, Path]:
         found = {match["stack"]: path for path in folder.iterdir() if (match := _FILE_NAME.fullmatch(path.name))}
     except OSError as error:
         raise UsageError(
-            f"the folder {folder} can not be listed ({error.strerror}); there is no configuration to look at; name another with --folder"
+            f"the folder {folder} can not be listed ({error.strerror}); there is no configuration to look at; "
+            "name another with --folder"
         ) from error
     if not found:
         raise UsageError(
@@ -85,7 +86,7 @@ def read_stack_file(stack: str, path: Path) -> StackFile:
                     f'config["{PIPELINE_KEY}"]',
                     "the key is missing",
                     "the program would not know what to bring up, and rules between stacks could not be held",
-                    "write the pipeline below it as docs/configuration.md shows, or move a stack of another project to another folder",
+                    "write the pipeline below it as docs/configuration.md shows, or move another project's stack elsewhere",
                 )
             ]
         )

@@ -202,7 +202,7 @@ def _slots_suffice(stacks: Sequence[Stack]) -> Iterator[Problem]:
             yield mention.problem(
                 f"{len(users)} projects have a rolling release and {offer}: {names}",
                 "Vercel refuses the last one in the middle of an update",
-                "write rollout.stages: [100] where a release may reach everybody at once, or get more slots and write their number",
+                "write rollout.stages: [100] where a release may reach all at once, or get more slots and write their number",
             )
 
 

@@ -1,0 +1,1 @@
+"""The command line, `bulwark`: one module a command, and the form of what they print."""

@@ -111,7 +111,7 @@ class VendorProvider(provider_pb2_grpc.ResourceProviderServicer):
     def Diff(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
         """Compare the inputs in force with those wanted."""
         kind = self._type(request.urn, context)
-        old, new = from_struct(request.old_inputs), from_struct(request.news)
+        old, new = _in_force(kind, request), from_struct(request.news)
         changed = [field for field in changes(kind.fields, old, new) if field.name not in set(request.ignoreChanges)]
         differing = {field.name for field in changed}
         with Refusals(context):
@@ -171,7 +171,7 @@ class VendorProvider(provider_pb2_grpc.ResourceProviderServicer):
         old, new = from_struct(request.olds), from_struct(request.news)
         if request.preview:
             return provider_pb2.UpdateResponse(properties=to_struct(old | new))
-        changed = {field.name for field in changes(kind.fields, from_struct(request.old_inputs), new)}
+        changed = {field.name for field in changes(kind.fields, _in_force(kind, request), new)}
         remote_changed = {field.name for field in kind.fields if field.name in changed and not field.is_local}
         if remote_changed:
             with Refusals(context):
@@ -213,6 +213,12 @@ class VendorProvider(provider_pb2_grpc.ResourceProviderServicer):
         if remote is None:
             abort_initialised(context, identifier, inputs, known, reason)
         return _state(kind, inputs, remote)
+
+
+def _in_force(kind: ResourceType, request: Any) -> Properties:
+    """Return the old inputs as the state shows them: what a creation did not bring about is still a difference."""
+    inputs, state = from_struct(request.old_inputs), from_struct(request.olds)
+    return observed_inputs(kind.fields, inputs, state) if state else inputs
 
 
 def _misfits(kind: ResourceType, inputs: Properties) -> list[tuple[str, str]]:

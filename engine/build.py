@@ -105,20 +105,20 @@ def _follow(command: list[str], environment: dict[str, str], progress: Progress)
     )
     last: deque[str] = deque(maxlen=_LINES_KEPT)
     downloaded = compiled = 0
-    try:
-        for line in process.stderr or ():
-            last.append(line.rstrip())
-            if line.startswith("go: downloading "):
-                downloaded += 1
-            elif re.fullmatch(r"[\w.~/-]+", line.strip()):
-                compiled += 1
-            progress.detail(f"{downloaded} modules fetched, {compiled} packages compiled")
-    except BaseException:
-        # The compiler is in a session of its own, so that a Ctrl-C reaches us alone and nothing is left running.
-        os.killpg(process.pid, signal.SIGTERM)
-        raise
-    finally:
-        code = process.wait()
+    with process:
+        try:
+            for line in process.stderr or ():
+                last.append(line.rstrip())
+                if line.startswith("go: downloading "):
+                    downloaded += 1
+                elif re.fullmatch(r"[\w.~/-]+", line.strip()):
+                    compiled += 1
+                progress.detail(f"{downloaded} modules fetched, {compiled} packages compiled")
+        except BaseException:
+            # The compiler is in a session of its own, so that a Ctrl-C reaches us alone and nothing is left running.
+            os.killpg(process.pid, signal.SIGTERM)
+            raise
+    code = process.returncode
     if code != 0:
         raise _failure(code, list(last))
 

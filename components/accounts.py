@@ -49,7 +49,12 @@ def verify_pinned_ids(pipeline: Pipeline, accounts: Accounts) -> None:
     Raises:
         PinnedIdError: at least one differs or cannot be seen; the message lists all.
     """
-    problems = [*_google(pipeline, accounts), *_owner(pipeline, accounts), *_repositories(pipeline, accounts), *_team(pipeline, accounts)]
+    problems = [
+        *_google(pipeline, accounts),
+        *_owner(pipeline, accounts),
+        *_repositories(pipeline, accounts),
+        *_team(pipeline, accounts),
+    ]
     if problems:
         lines = "\n".join(f"  {problem}" for problem in problems)
         raise PinnedIdError(

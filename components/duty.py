@@ -55,7 +55,9 @@ class Duty(pulumi.ComponentResource):
         role = f"accounts.{row.application or 'infrastructure'}.{row.duty}"
         members = pipeline.members_of(row)
         if role in pipeline.adopt:
-            announce_removals(role, duty_account.ROLE, members, lambda: service_account_policy(pipeline.adopt[role], self._google()))
+            announce_removals(
+                role, duty_account.ROLE, members, lambda: service_account_policy(pipeline.adopt[role], self._google())
+            )
         return DutyAccount(
             name,
             {

@@ -57,7 +57,9 @@ class DeploymentPipeline(pulumi.ComponentResource):
         self._pipeline, self._app = args["pipeline"], args["pipeline"].apps[name]
         self.web = self._make_web(name)
         self.duties = {row.duty: self._make_duty(name, row, args) for row in self._pipeline.application_rows(name)}
-        self.secrets = [self._make_secret(name, key, contract, args["foundation"]) for key, contract in sorted(self._app.secrets.items())]
+        self.secrets = [
+            self._make_secret(name, key, contract, args["foundation"]) for key, contract in sorted(self._app.secrets.items())
+        ]
         self.project_id = self.web.project_id
         self.domains = self._make_vercel_parts(name).domains
         self.accounts = pulumi.Output.all(**{duty.value: made.email for duty, made in self.duties.items()})
@@ -133,7 +135,9 @@ class DeploymentPipeline(pulumi.ComponentResource):
         project, provider = self._pipeline.google.project, self.get_provider("gcp:index:any")
         declared = [f"serviceAccount:{row.account_id}@{project}.iam.gserviceaccount.com" for row in self._rows_of(contract)]
         google = provider if isinstance(provider, gcp.Provider) else None
-        announce_removals(role, readable_secret.ROLE, declared, lambda: secret_policy(project, self._pipeline.adopt[role], google))
+        announce_removals(
+            role, readable_secret.ROLE, declared, lambda: secret_policy(project, self._pipeline.adopt[role], google)
+        )
 
     def _rows_of(self, contract: SecretContract) -> list[DutyRow]:
         rows = (*self._pipeline.infrastructure_rows, *self._pipeline.application_rows(self._name))
@@ -146,7 +150,8 @@ class DeploymentPipeline(pulumi.ComponentResource):
         if app.rollout.is_rolling:
             RollingRelease(f"{name}-rollout", {**common, **_rollout(app)}, options)
         domains = {
-            domain: {"redirect_to": how.redirect_to, "redirect_status_code": how.effective_status_code} for domain, how in app.domains.items()
+            domain: {"redirect_to": how.redirect_to, "redirect_status_code": how.effective_status_code}
+            for domain, how in app.domains.items()
         }
         return Domains(f"{name}-domains", {**common, "domains": domains}, options)
 

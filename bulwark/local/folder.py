@@ -97,8 +97,10 @@ class LocalFolder:
             ) from error
 
     @contextmanager
-    def exclusively(self, purpose: str) -> Iterator[None]:
-        """Hold the folder for one run; released by the system however the run ends.
+    def exclusively(self, purpose: str) -> Iterator[int]:
+        """Hold the folder for one run; yield the lock's file, to be inherited by an engine.
+
+        The system releases it when the run and every engine it started have ended, however they end.
 
         Raises:
             FolderBusyError: another run holds it.
@@ -118,12 +120,14 @@ class LocalFolder:
             lock.truncate()
             lock.write(f"`{purpose}` (process {os.getpid()})")
             lock.flush()
-            yield
+            yield lock.fileno()
 
 
 def _new_credentials() -> Credentials:
     # The real Vercel provider demands 24 characters of [0-9a-zA-Z] in a row: token_hex gives them.
-    return Credentials(*(f"local-{name}-{secrets.token_hex(16)}" for name in ("google", "github", "vercel")), secrets.token_hex(24))
+    return Credentials(
+        *(f"local-{name}-{secrets.token_hex(16)}" for name in ("google", "github", "vercel")), secrets.token_hex(24)
+    )
 
 
 def _write_private(path: Path, text: str) -> None:

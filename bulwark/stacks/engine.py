@@ -17,9 +17,14 @@ class EngineRunError(BulwarkError):
 
     def __init__(self, what: str, account: Account, output: str) -> None:
         self.account = account
-        reasons = [*(f"{item.policy}: {item.message}" for item in account.violations if item.level == "mandatory"), *account.errors]
+        reasons = [
+            *(f"{item.policy}: {item.message}" for item in account.violations if item.level == "mandatory"),
+            *account.errors,
+        ]
         said = "\n".join(reasons) or output.strip()[-4000:] or "nothing"
-        super().__init__(f"{what} failed. What was done before stays in the state; mend the cause and run the same command again.\n{said}")
+        super().__init__(
+            f"{what} failed. What was done before stays in the state; mend the cause and run the same command again.\n{said}"
+        )
 
 
 class NoEngineError(BulwarkError):
@@ -34,6 +39,8 @@ class Engine:
     """Holds `pulumi` and, beside an engine built from source, its language host."""
     environment: Mapping[str, str]
     """Variables on top of this process's own."""
+    inherited: tuple[int, ...] = ()
+    """Files that stay open as long as the engine runs: a lock outlives a killed run while its engine is still at work."""
 
     def run(self, arguments: Sequence[str], folder: Path, given: str = "") -> str:
         """Run a command that answers at once, handing it `given` on standard input; return what it printed.
@@ -62,6 +69,7 @@ class Engine:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            pass_fds=self.inherited,
         )
         try:
             for line in process.stdout or ():
@@ -83,13 +91,15 @@ class Engine:
         return os.environ | dict(self.environment) | {"PATH": path}
 
 
-def obtain_engine(environment: Mapping[str, str]) -> Engine:
-    """Return the engine of the version this project needs, getting it first if need be; progress goes to stderr.
+def obtain_engine() -> Path:
+    """Return the folder of the engine of the version this project needs, getting it first if need be; progress goes to stderr.
 
     Raises:
         NoEngineError: it cannot be had here.
     """
     done = subprocess.run([sys.executable, "-m", "engine", "--json"], stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode != 0:
-        raise NoEngineError("no Pulumi engine can be had here (see above), so no stack can be brought up. `make engine` tries again.")
-    return Engine(Path(json.loads(done.stdout)["bin_dir"]), environment)
+        raise NoEngineError(
+            "no Pulumi engine can be had here (see above), so no stack can be brought up. `make engine` tries again."
+        )
+    return Path(json.loads(done.stdout)["bin_dir"])

@@ -89,7 +89,9 @@ def _read_diagnostic(account: Account, event: dict[str, Any]) -> None:
 def _read_policy(account: Account, event: dict[str, Any]) -> None:
     message = str(event.get("message", "")).strip()
     account.violations.append(
-        Violation(str(event.get("policyName", "")), str(event.get("resourceUrn", "")), message, str(event.get("enforcementLevel", "")))
+        Violation(
+            str(event.get("policyName", "")), str(event.get("resourceUrn", "")), message, str(event.get("enforcementLevel", ""))
+        )
     )
 
 
@@ -113,7 +115,11 @@ def _read_summary(account: Account, event: dict[str, Any]) -> None:
 
 
 def _step(metadata: dict[str, Any]) -> Step:
-    return Step(str(metadata.get("op")), str(metadata.get("urn")), tuple(sorted(metadata.get("detailedDiff") or metadata.get("diffs") or ())))
+    return Step(
+        str(metadata.get("op")),
+        str(metadata.get("urn")),
+        tuple(sorted(metadata.get("detailedDiff") or metadata.get("diffs") or ())),
+    )
 
 
 _READERS: Final = {

@@ -42,3 +42,9 @@ def _keep(previous: Any, current: Any) -> None:
 
 def _load(path: Path) -> Any:
     return YAML().load(path.read_text()) or {}
+
+
+def scratch_secrets(config_file: Path) -> dict[str, dict[str, Any]]:
+    """Return the environment secrets that a copy holds, application to name to encrypted value."""
+    config = _load(config_file).get("config") or {}
+    return dict(config.get("bulwark:environmentSecrets") or {})

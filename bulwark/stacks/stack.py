@@ -45,13 +45,14 @@ class Stack:
         """Set a plain configuration value."""
         self.engine.run(["config", "set", "--path", path, value, *self._selection()], self.config_file.parent)
 
-    def up(self, on_change: Progress = unseen) -> Account:
-        """Bring the stack up.
+    def up(self, on_change: Progress = unseen, *, with_refresh: bool = False) -> Account:
+        """Bring the stack up, reading every resource at its vendor first if told so.
 
         Raises:
             EngineRunError: it failed; the state holds what was done.
         """
-        arguments = ["up", "--yes", "--skip-preview", *self._policy(), *self._selection()]
+        refresh = ["--refresh"] if with_refresh else []
+        arguments = ["up", "--yes", "--skip-preview", *refresh, *self._policy(), *self._selection()]
         return self._follow("`pulumi up`", arguments, on_change)
 
     def preview(self, on_change: Progress = unseen, *, with_refresh: bool = True) -> Account:
@@ -74,6 +75,18 @@ class Stack:
     def unprotect(self) -> None:
         """Lift the protection of every resource in the state."""
         self.engine.run(["state", "unprotect", "--all", "--yes", "--stack", self.name], self.config_file.parent)
+
+    def import_pending(self, found: Sequence[tuple[str, str]]) -> None:
+        """Settle the creations that an interrupted run left open: take in what has an id, forget the rest.
+
+        Raises:
+            EngineRunError: the engine failed; nothing is settled.
+        """
+        arguments = ["refresh", "--yes", "--skip-preview", *self._selection()]
+        arguments += ["--clear-pending-creates"] if not found else []
+        for urn, identifier in found:
+            arguments += ["--import-pending-creates", urn, "--import-pending-creates", identifier]
+        self._follow("`pulumi refresh`", arguments, unseen)
 
     def cancel(self) -> None:
         """Take away the lock that a killed run left on the state."""

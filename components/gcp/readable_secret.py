@@ -58,7 +58,9 @@ class ReadableSecret(pulumi.ComponentResource):
         dependencies: list[pulumi.Resource] = [self.secret]
         if args["readers"]:
             dependencies.append(self._make_readers(name, args))
-        self.secret_name = pulumi.Output.all(self.secret.id, *(resource.urn for resource in dependencies)).apply(lambda parts: str(parts[0]))
+        self.secret_name = pulumi.Output.all(self.secret.id, *(resource.urn for resource in dependencies)).apply(
+            lambda parts: str(parts[0])
+        )
         self.register_outputs({"secret_name": self.secret_name})
 
     def _make_readers(self, name: str, args: ReadableSecretArgs) -> gcp.secretmanager.SecretIamBinding:

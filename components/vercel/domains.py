@@ -37,7 +37,11 @@ class Domains(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: DomainsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("bulwark:vercel:Domains", name, {}, opts)
-        serving = {domain: self._make(name, args, domain, []) for domain, how in sorted(args["domains"].items()) if not how.get("redirect_to")}
+        serving = {
+            domain: self._make(name, args, domain, [])
+            for domain, how in sorted(args["domains"].items())
+            if not how.get("redirect_to")
+        }
         redirecting = [
             # Vercel refuses a redirect to a domain that the project does not have yet.
             self._make(name, args, domain, [serving[target]] if (target := how.get("redirect_to")) in serving else [])

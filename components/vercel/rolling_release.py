@@ -52,4 +52,4 @@ class RollingRelease(pulumi.ComponentResource):
 def _stage(percent: int, args: RollingReleaseArgs) -> vercel.ProjectRollingReleaseStageArgsDict:
     minutes = args.get("watch_minutes")
     # The provider demands a duration on every stage but the last when automatic, and refuses one when manual.
-    return {"target_percentage": percent, "duration": minutes} if minutes and percent < 100 else {"target_percentage": percent}  # noqa: PLR2004
+    return {"target_percentage": percent, "duration": minutes} if minutes and percent < 100 else {"target_percentage": percent}

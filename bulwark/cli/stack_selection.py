@@ -1,0 +1,46 @@
+"""Find the stack that a command is about: engine, configuration, environment."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bulwark.config.environments import load_environment
+from bulwark.config.pipeline import Pipeline
+from bulwark.errors import UsageError
+from bulwark.stacks.engine import Engine, obtain_engine
+from bulwark.stacks.stack import Stack
+
+FolderOption = Annotated[Path, typer.Option("--folder", help="Folder with the program and its stack files.", file_okay=False)]
+ConfigFolderOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--config-folder",
+        envvar="BULWARK_CONFIG_FOLDER",
+        help="Folder with the stack file to use; `bulwark local env` names that of the local cloud.",
+        file_okay=False,
+    ),
+]
+
+
+def select_stack(name: str, checkout: Path, config_folder: Path | None) -> tuple[Stack, Pipeline]:
+    """Return the stack and its configuration, every setting taken from the environment.
+
+    Raises:
+        UsageError: there is no passphrase, or no such stack file.
+        ConfigError: the configuration is wrong.
+    """
+    if not {"PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE"} & os.environ.keys():
+        raise UsageError(
+            "neither PULUMI_CONFIG_PASSPHRASE nor PULUMI_CONFIG_PASSPHRASE_FILE is set; the engine could not read the stack's secrets. "
+            'Set it to the stack\'s passphrase, or for the local cloud run: eval "$(bulwark local env)"'
+        )
+    pipeline = load_environment(checkout, name)
+    config_file = (config_folder or checkout) / f"Pulumi.{name}.yaml"
+    if not config_file.exists():
+        raise UsageError(
+            f"{config_file} does not exist; the engine would have no configuration. Name the folder that has it with --config-folder."
+        )
+    stack = Stack(name, Engine(obtain_engine(), {}), checkout, config_file.resolve(), checkout / "policies")
+    return stack, pipeline

@@ -1,0 +1,112 @@
+"""Bring a stack up and tear it down, with what the engine alone does not do: restore what was soft-deleted, unprotect, explain."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bulwark.config.pipeline import PIPELINE_KEY, Pipeline
+from bulwark.stacks.events import Account
+from bulwark.stacks.recovery import Lookup, identify, is_identifiable, pending_creates
+from bulwark.stacks.restoration import IdentityApi, SoftDeleted, find_soft_deleted, restore
+from bulwark.stacks.stack import Progress, Stack
+
+# What a vendor keeps after the engine deleted it, and for how long. Sources: IAM and Service Usage API descriptions, 2026-11.
+KEPT: Final[Mapping[str, str]] = {
+    "gcp:projects/service:Service": "stays enabled",
+    "gcp:iam/workloadIdentityPool:WorkloadIdentityPool": "is kept as deleted for 30 days, its id stays taken; `bulwark up` restores it",
+    "gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider": "is kept as deleted for 30 days, its id stays taken; `bulwark up` restores it",
+}
+LOST: Final[Mapping[str, str]] = {
+    "gcp:secretmanager/secret:Secret": "is gone for good with every version",
+    "vercel:index/project:Project": "is gone for good with its deployments",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """One resource that a teardown removes."""
+
+    token: str
+    name: str
+    identifier: str
+    remark: str
+    """What is special about its end; empty for most."""
+    is_protected: bool
+
+
+def plan_teardown(resources: Sequence[Mapping[str, Any]]) -> list[Removal]:
+    """Return what a teardown removes, in the order in which the engine made it; providers and components are no resources of a vendor."""
+    return [
+        Removal(
+            token=resource["type"],
+            name=resource["urn"].rsplit("::", 1)[-1],
+            identifier=str(resource.get("id", "")),
+            remark=KEPT.get(resource["type"]) or LOST.get(resource["type"]) or "",
+            is_protected=bool(resource.get("protect")),
+        )
+        for resource in resources
+        if resource.get("custom") and not resource["type"].startswith("pulumi:")
+    ]
+
+
+def tear_down(stack: Stack, on_change: Progress) -> Account:
+    """Lift the protection and remove everything.
+
+    Raises:
+        EngineRunError: something could not be removed; the state holds what is left, and the same command goes on.
+    """
+    stack.unprotect()
+    return stack.destroy(on_change)
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtUp:
+    """What bringing a stack up amounted to."""
+
+    account: Account
+    restored: list[SoftDeleted]
+    """What Google had kept from an earlier teardown."""
+    recovered: list[str]
+    """URNs of what an interrupted run had begun to make."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vendors:
+    """The vendors' APIs as far as the engine alone does not ask them; made only when they are needed."""
+
+    identity: Callable[[], IdentityApi]
+    lookup: Callable[[], Lookup]
+
+
+def bring_up(stack: Stack, pipeline: Pipeline, vendors: Vendors, on_change: Progress) -> BroughtUp:
+    """Recover from an interrupted run, restore what Google keeps from an earlier teardown, then run the engine with refresh.
+
+    Raises:
+        EngineRunError: the engine failed.
+        UpstreamError: Google could not be asked.
+    """
+    deployment = stack.export().get("deployment") or {}
+    recovered = _recover(stack, deployment, vendors)
+    restored = [] if deployment.get("resources") else _restore(stack, pipeline, vendors.identity())
+    return BroughtUp(stack.up(on_change, with_refresh=True), restored, recovered)
+
+
+def _recover(stack: Stack, deployment: Mapping[str, Any], vendors: Vendors) -> list[str]:
+    """Let the engine look for each resource whose creation was under way when a run died."""
+    pending = [item for item in pending_creates(deployment) if is_identifiable(item)]
+    if not pending:
+        return []
+    lookup = vendors.lookup()
+    found = [(item.urn, identifier) for item in pending if (identifier := identify(item, lookup))]
+    stack.import_pending(found)
+    return [urn for urn, _ in found]
+
+
+def _restore(stack: Stack, pipeline: Pipeline, iam: IdentityApi) -> list[SoftDeleted]:
+    """Only a stack without resources can meet its own soft-deleted pool: in any other the pool is in the state or never was."""
+    found = find_soft_deleted(iam, pipeline)
+    if found:
+        restore(iam, found)
+    for item in found:
+        stack.set_value(f'{PIPELINE_KEY}.adopt["{item.role}"]', item.identifier)
+    return found

@@ -1,0 +1,119 @@
+"""Find again what an interrupted run made but could not write down.
+
+The engine notes in the state that it is about to create a resource, then asks the provider. A run that dies in between leaves the
+note and perhaps the resource: the next run would be refused because it exists already. Before that run, each note is turned into
+the id under which the vendor would have the resource, and the engine is told to look (`refresh --import-pending-creates`): what is
+there enters the state, what is not is forgotten.
+
+Ids follow from the inputs, except where the vendor gives them: those are looked up by name (`Lookup`). Sources of the forms: each
+provider's import documentation, see docs/local-cloud.md.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+Inputs = Mapping[str, Any]
+SECRET_MARK: Final = "4dabf18193072939515e22adb298388d"
+
+
+class Lookup(Protocol):
+    """Ask vendors for the ids that they give themselves; None when there is no such thing."""
+
+    def branch_policy(self, repository: str, environment: str, pattern: str) -> str | None:
+        """Return the number of an environment's branch policy."""
+
+    def vercel_project(self, team_id: str, name: str) -> str | None:
+        """Return the id of a project."""
+
+    def vercel_variable(self, team_id: str, project_id: str, key: str, targets: Sequence[str]) -> str | None:
+        """Return the id of an environment variable."""
+
+
+@dataclass(frozen=True, slots=True)
+class PendingCreate:
+    """A resource that an interrupted run was creating."""
+
+    urn: str
+    token: str
+    inputs: Inputs
+
+
+def pending_creates(deployment: Mapping[str, Any]) -> list[PendingCreate]:
+    """Return the creations under way when the state was written last; other operations repeat themselves safely."""
+    return [
+        PendingCreate(operation["resource"]["urn"], operation["resource"]["type"], operation["resource"].get("inputs") or {})
+        for operation in deployment.get("pending_operations") or []
+        if operation.get("type") == "creating" and operation["resource"].get("custom")
+    ]
+
+
+def identify(pending: PendingCreate, lookup: Lookup) -> str | None:
+    """Return the id under which the vendor would have the resource, or None when it certainly has none.
+
+    Raises:
+        KeyError: the resource type is not one of this project's.
+    """
+    return _IDENTIFIERS[pending.token](pending.inputs, lookup)
+
+
+def is_identifiable(pending: PendingCreate) -> bool:
+    """Say whether `identify` knows the resource type."""
+    return pending.token in _IDENTIFIERS
+
+
+def _joined(*names: str) -> Callable[[Inputs, Lookup], str]:
+    return lambda inputs, _lookup: ":".join(str(inputs[name]) for name in names)
+
+
+def _pool(inputs: Inputs, _lookup: Lookup) -> str:
+    return f"projects/{inputs['project']}/locations/global/workloadIdentityPools/{inputs['workloadIdentityPoolId']}"
+
+
+def _provider(inputs: Inputs, lookup: Lookup) -> str:
+    return f"{_pool(inputs, lookup)}/providers/{inputs['workloadIdentityPoolProviderId']}"
+
+
+def _account(inputs: Inputs, _lookup: Lookup) -> str:
+    project = inputs["project"]
+    return f"projects/{project}/serviceAccounts/{inputs['accountId']}@{project}.iam.gserviceaccount.com"
+
+
+def _secret(inputs: Inputs, _lookup: Lookup) -> str:
+    return f"projects/{inputs['project']}/secrets/{inputs['secretId']}"
+
+
+def _secret_binding(inputs: Inputs, lookup: Lookup) -> str:
+    secret = str(inputs["secretId"])
+    return f"{secret if '/' in secret else _secret(inputs, lookup)} {inputs['role']}"
+
+
+def _branch_policy(inputs: Inputs, lookup: Lookup) -> str | None:
+    repository, environment = str(inputs["repository"]), str(inputs["environment"])
+    number = lookup.branch_policy(repository, environment, str(inputs["branchPattern"]))
+    return f"{repository}:{environment}:{number}" if number else None
+
+
+def _environment_variable(inputs: Inputs, lookup: Lookup) -> str | None:
+    team, project = str(inputs["teamId"]), str(inputs["projectId"])
+    number = lookup.vercel_variable(team, project, str(inputs["key"]), list(inputs["targets"]))
+    return f"{team}/{project}/{number}" if number else None
+
+
+_IDENTIFIERS: Final[Mapping[str, Callable[[Inputs, Lookup], str | None]]] = {
+    "gcp:projects/service:Service": lambda inputs, _: f"{inputs['project']}/{inputs['service']}",
+    "gcp:iam/workloadIdentityPool:WorkloadIdentityPool": _pool,
+    "gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider": _provider,
+    "gcp:serviceaccount/account:Account": _account,
+    "gcp:serviceaccount/iAMBinding:IAMBinding": lambda inputs, _: f"{inputs['serviceAccountId']} {inputs['role']}",
+    "gcp:secretmanager/secret:Secret": _secret,
+    "gcp:secretmanager/secretIamBinding:SecretIamBinding": _secret_binding,
+    "github:index/repositoryEnvironment:RepositoryEnvironment": _joined("repository", "environment"),
+    "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy": _branch_policy,
+    "github:index/actionsEnvironmentVariable:ActionsEnvironmentVariable": _joined("repository", "environment", "variableName"),
+    "github:index/actionsEnvironmentSecret:ActionsEnvironmentSecret": _joined("repository", "environment", "secretName"),
+    "vercel:index/project:Project": lambda inputs, lookup: lookup.vercel_project(str(inputs["teamId"]), str(inputs["name"])),
+    "vercel:index/projectDomain:ProjectDomain": lambda inputs, _: f"{inputs['teamId']}/{inputs['projectId']}/{inputs['domain']}",
+    "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable": _environment_variable,
+    "vercel:index/projectRollingRelease:ProjectRollingRelease": lambda inputs, _: f"{inputs['teamId']}/{inputs['projectId']}",
+}

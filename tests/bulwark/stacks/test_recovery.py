@@ -1,0 +1,131 @@
+"""An interrupted run is recovered by ids that follow from inputs, or are looked up where vendors give them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from bulwark.stacks.recovery import PendingCreate, identify, is_identifiable, pending_creates
+
+PROJECT = {"project": "living-tree-staging"}
+
+
+class FoundNothing:
+    """Vendors that have none of it."""
+
+    def branch_policy(self, repository: str, environment: str, pattern: str) -> str | None:
+        return None
+
+    def vercel_project(self, team_id: str, name: str) -> str | None:
+        return None
+
+    def vercel_variable(self, team_id: str, project_id: str, key: str, targets: Sequence[str]) -> str | None:
+        return None
+
+
+class FoundAll(FoundNothing):
+    """Vendors that have it, under ids of their own."""
+
+    def branch_policy(self, repository: str, environment: str, pattern: str) -> str | None:
+        return f"7-{pattern}"
+
+    def vercel_project(self, team_id: str, name: str) -> str | None:
+        return f"prj_{name}"
+
+    def vercel_variable(self, team_id: str, project_id: str, key: str, targets: Sequence[str]) -> str | None:
+        return f"{key}-{'+'.join(targets)}"
+
+
+CASES: list[tuple[str, dict[str, Any], str]] = [
+    ("gcp:projects/service:Service", PROJECT | {"service": "iam.googleapis.com"}, "living-tree-staging/iam.googleapis.com"),
+    (
+        "gcp:iam/workloadIdentityPool:WorkloadIdentityPool",
+        PROJECT | {"workloadIdentityPoolId": "pool"},
+        "projects/living-tree-staging/locations/global/workloadIdentityPools/pool",
+    ),
+    (
+        "gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider",
+        PROJECT | {"workloadIdentityPoolId": "pool", "workloadIdentityPoolProviderId": "github"},
+        "projects/living-tree-staging/locations/global/workloadIdentityPools/pool/providers/github",
+    ),
+    (
+        "gcp:serviceaccount/account:Account",
+        PROJECT | {"accountId": "deployer"},
+        "projects/living-tree-staging/serviceAccounts/deployer@living-tree-staging.iam.gserviceaccount.com",
+    ),
+    (
+        "gcp:serviceaccount/iAMBinding:IAMBinding",
+        {"serviceAccountId": "projects/p/serviceAccounts/a@p.iam.gserviceaccount.com", "role": "roles/x"},
+        "projects/p/serviceAccounts/a@p.iam.gserviceaccount.com roles/x",
+    ),
+    ("gcp:secretmanager/secret:Secret", PROJECT | {"secretId": "DATABASE_URL"}, "projects/living-tree-staging/secrets/DATABASE_URL"),
+    (
+        "gcp:secretmanager/secretIamBinding:SecretIamBinding",
+        PROJECT | {"secretId": "DATABASE_URL", "role": "roles/x"},
+        "projects/living-tree-staging/secrets/DATABASE_URL roles/x",
+    ),
+    (
+        "gcp:secretmanager/secretIamBinding:SecretIamBinding",
+        PROJECT | {"secretId": "projects/p/secrets/S", "role": "roles/x"},
+        "projects/p/secrets/S roles/x",
+    ),
+    ("github:index/repositoryEnvironment:RepositoryEnvironment", {"repository": "r", "environment": "e"}, "r:e"),
+    (
+        "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy",
+        {"repository": "r", "environment": "e", "branchPattern": "main"},
+        "r:e:7-main",
+    ),
+    (
+        "github:index/actionsEnvironmentVariable:ActionsEnvironmentVariable",
+        {"repository": "r", "environment": "e", "variableName": "V"},
+        "r:e:V",
+    ),
+    (
+        "github:index/actionsEnvironmentSecret:ActionsEnvironmentSecret",
+        {"repository": "r", "environment": "e", "secretName": "S"},
+        "r:e:S",
+    ),
+    ("vercel:index/project:Project", {"teamId": "team_1", "name": "web"}, "prj_web"),
+    ("vercel:index/projectDomain:ProjectDomain", {"teamId": "team_1", "projectId": "prj_1", "domain": "a.io"}, "team_1/prj_1/a.io"),
+    (
+        "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable",
+        {"teamId": "team_1", "projectId": "prj_1", "key": "K", "targets": ["production"]},
+        "team_1/prj_1/K-production",
+    ),
+    ("vercel:index/projectRollingRelease:ProjectRollingRelease", {"teamId": "team_1", "projectId": "prj_1"}, "team_1/prj_1"),
+]
+
+
+@pytest.mark.parametrize(("token", "inputs", "identifier"), CASES, ids=[f"{token}-{index}" for index, (token, _, _) in enumerate(CASES)])
+def test_a_pending_creation_has_the_id_by_which_its_provider_imports_it(token: str, inputs: dict[str, Any], identifier: str):
+    pending = PendingCreate(f"urn:pulumi:staging::bulwark::{token}::name", token, inputs)
+    assert is_identifiable(pending)
+    assert identify(pending, FoundAll()) == identifier
+
+
+@pytest.mark.parametrize(
+    ("token", "inputs"),
+    [
+        ("vercel:index/project:Project", {"teamId": "team_1", "name": "web"}),
+        (
+            "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable",
+            {"teamId": "team_1", "projectId": "prj_1", "key": "K", "targets": ["production"]},
+        ),
+        (
+            "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy",
+            {"repository": "r", "environment": "e", "branchPattern": "main"},
+        ),
+    ],
+)
+def test_what_the_vendor_never_made_has_no_id(token: str, inputs: dict[str, Any]):
+    assert identify(PendingCreate("urn", token, inputs), FoundNothing()) is None
+
+
+def test_only_creations_of_vendors_resources_are_pending():
+    def operation(kind: str, *, custom: bool) -> dict[str, Any]:
+        return {"type": kind, "resource": {"urn": f"urn-{kind}-{custom}", "type": "a:b:C", "custom": custom, "inputs": {"x": 1}}}
+
+    deployment = {"pending_operations": [operation("creating", custom=True), operation("updating", custom=True), operation("creating", custom=False)]}
+    assert pending_creates(deployment) == [PendingCreate("urn-creating-True", "a:b:C", {"x": 1})]
+    assert pending_creates({}) == []
+    assert not is_identifiable(pending_creates(deployment)[0])

@@ -1,0 +1,66 @@
+"""Write the files that are generated from code, or say which of them differ.
+
+A generated file is one line in `GENERATED`: its path, and a function without arguments that returns its content, as text or as a
+JSON value. Functions are named, not imported, so that one that fails to import is reported beside the file it belongs to. They
+must give the same content every time: no dates, no versions of the machine, nothing from outside the repository.
+"""
+
+import argparse
+import importlib
+import json
+import sys
+from difflib import unified_diff
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).parents[1]
+DIFFERENCE_LINES_SHOWN: Final = 12
+
+GENERATED: Final[dict[str, str]] = {
+    "docs/policies.md": "policies.reference:render_policies_reference",
+    "docs/schemas/pipeline.json": "bulwark.config.schema:pipeline_schema",
+}
+
+
+def render(source: str) -> str:
+    """Return the content that `module:function` gives; a value that is no text becomes indented JSON.
+
+    Raises:
+        ImportError, AttributeError: there is no such module or function.
+    """
+    module, _, function = source.partition(":")
+    content = getattr(importlib.import_module(module), function)()
+    return content if isinstance(content, str) else json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+
+
+def differences(path: Path, content: str) -> list[str]:
+    """Return the first lines of the difference between the file and what it should be; empty when they are equal."""
+    current = path.read_text(encoding="utf-8") if path.exists() else ""
+    if current == content:
+        return []
+    lines = unified_diff(current.splitlines(), content.splitlines(), "checked in", "generated", lineterm="", n=1)
+    return list(lines)[:DIFFERENCE_LINES_SHOWN] or ["the end of the last line"]
+
+
+def main() -> int:
+    """Write every file, or compare with --check; return 1 when a file differs."""
+    parser = argparse.ArgumentParser(prog="python -m docs.generate", description="Write the generated files.")
+    parser.add_argument("--check", action="store_true", help="compare, write nothing, end with 1 when a file differs")
+    check = parser.parse_args().check
+    stale = 0
+    for name, source in sorted(GENERATED.items()):
+        path, content = ROOT / name, render(source)
+        found = differences(path, content)
+        if check and found:
+            stale += 1
+            sys.stderr.write(f"{name} differs from what {source} gives; write it with: make generate\n")
+            sys.stderr.writelines(f"    {line}\n" for line in found)
+        elif found:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content, encoding="utf-8")
+            sys.stdout.write(f"wrote {name}\n")
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

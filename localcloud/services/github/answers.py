@@ -6,10 +6,9 @@ import secrets
 from typing import Final
 
 from localcloud.core.http import Call, Reply
-from localcloud.services.github.authentication import API_VERSIONS
+from localcloud.services.github.api_versions import HEADER, OLDEST, SUPPORTED
 from localcloud.services.github.rate_limit import ANONYMOUS_LIMIT, count_request, headers_of, read_window
 
-DEFAULT_API_VERSION: Final = "2022-11-28"
 _UNCOUNTED: Final = frozenset({"rate-limit/get"})
 
 
@@ -19,8 +18,8 @@ def decorate(call: Call | None, reply: Reply) -> Reply:
     if call is None:
         empty = {"limit": ANONYMOUS_LIMIT, "remaining": ANONYMOUS_LIMIT, "used": 0, "reset": 0}
         return Reply(reply.body, reply.status, {**headers, **headers_of(empty), **reply.headers})
-    version = call.headers.get("x-github-api-version", DEFAULT_API_VERSION)
-    headers["x-github-api-version-selected"] = version if version in API_VERSIONS else DEFAULT_API_VERSION
+    version = call.headers.get(HEADER, OLDEST)
+    headers["x-github-api-version-selected"] = version if version in SUPPORTED else OLDEST
     if call.method == "GET" and reply.status == 200:
         headers["etag"] = entity_tag(reply.body)
         headers["cache-control"] = "private, max-age=60, s-maxage=60"

@@ -3,14 +3,13 @@
 from typing import Final
 
 from localcloud.core.http import Call, RefusalError
+from localcloud.services.github.api_versions import api_version
 from localcloud.services.github.bodies import require_object
 from localcloud.services.github.callers import ANONYMOUS, Caller, find_caller
 from localcloud.services.github.errors import not_found, refuse
 from localcloud.services.github.rate_limit import refuse_over_limit
 from localcloud.services.github.repositories import find_visible_repository
 
-# Versions named by "API Versions" in GitHub's documentation, 2026-11.
-API_VERSIONS: Final = frozenset({"2022-11-28", "2026-03-10"})
 # What GitHub shows of public things to callers without a token.
 _PUBLIC_PERMISSIONS: Final = frozenset({"", "metadata=read", "contents=read", "actions=read"})
 _ACCESSIBLE_BY: Final = {"installation": "integration", "user": "personal access token"}
@@ -37,10 +36,7 @@ def _require_headers(call: Call) -> None:
     if not call.headers.get("user-agent"):
         text = b"Request forbidden by administrative rules. Please make sure your request has a User-Agent header."
         raise RefusalError(403, text, {"content-type": "text/plain; charset=utf-8"})
-    version = call.headers.get("x-github-api-version")
-    if version is not None and version not in API_VERSIONS:
-        supported = ", ".join(sorted(API_VERSIONS))
-        raise refuse(400, f'The "{version}" version of the API is not supported. Supported versions: {supported}.')
+    api_version(call)
 
 
 def _identify(call: Call) -> Caller:

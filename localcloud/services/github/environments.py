@@ -124,11 +124,12 @@ def _checked_reviewers(transaction: Transaction, reviewers: Any) -> list[dict[st
 def _checked_branch_policy(policy: Any) -> dict[str, bool] | None:
     if policy is None:
         return None
-    flags = [policy.get(name) for name in ("protected_branches", "custom_branch_policies")] if isinstance(policy, dict) else []
-    if flags not in ([True, False], [False, True]):
+    names = ("protected_branches", "custom_branch_policies")
+    flags = {name: policy.get(name) for name in names} if isinstance(policy, dict) else {}
+    if sorted(map(repr, flags.values())) != ["False", "True"]:
         problem = "'protected_branches' and 'custom_branch_policies' are required booleans and cannot have the same value."
         raise invalid_request(f"For 'properties/deployment_branch_policy', {problem}")
-    return {"protected_branches": flags[0], "custom_branch_policies": flags[1]}
+    return {name: bool(flag) for name, flag in flags.items()}
 
 
 def write_environment(

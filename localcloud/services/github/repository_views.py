@@ -1,4 +1,4 @@
-"""Show a repository: schemas `minimal-repository` (lists) and `full-repository` of @octokit/openapi 23.0.2.
+"""Show a repository: schemas `minimal-repository` and `repository` (lists) and `full-repository` of @octokit/openapi 23.0.2.
 
 Settings that GitHub shows only to those who may change them (merge buttons, security features) are absent for other callers.
 """
@@ -8,6 +8,7 @@ from typing import Any, Final
 from localcloud.core.http import Call
 from localcloud.core.store import Document
 from localcloud.services.github.accounts import WEB, is_organization, show_simple_user
+from localcloud.services.github.api_versions import without_retired_fields
 from localcloud.services.github.callers import Caller, caller_of
 from localcloud.services.github.identifiers import node_id
 from localcloud.services.github.repositories import full_name, is_private, owner_of
@@ -90,7 +91,7 @@ def show_minimal_repository(call: Call, repository: Document) -> Document:
     """Return a repository as lists show it."""
     name, url = full_name(repository), f"{call.base_url}/repos/{full_name(repository)}"
     web = f"{WEB}/{name}"
-    return {
+    shown = {
         "id": repository["id"],
         "node_id": node_id("R", repository["id"]),
         "name": repository["name"],
@@ -110,6 +111,15 @@ def show_minimal_repository(call: Call, repository: Document) -> Document:
         **_counts(),
         "permissions": _permissions(caller_of(call)),
     }
+    return without_retired_fields(call, shown)
+
+
+def show_own_repository(call: Call, repository: Document) -> Document:
+    """Return a repository as its owner's list shows it (schema `repository`)."""
+    shown = show_minimal_repository(call, repository) | {field: repository[field] for field in _MERGE_SETTINGS}
+    for count in ("network_count", "subscribers_count"):
+        del shown[count]
+    return without_retired_fields(call, shown)
 
 
 def show_full_repository(call: Call, repository: Document) -> Document:
@@ -121,7 +131,7 @@ def show_full_repository(call: Call, repository: Document) -> Document:
     if caller.holds("administration", "read"):
         shown |= {field: repository[field] for field in _MERGE_SETTINGS}
         shown |= {"temp_clone_token": "", "security_and_analysis": _security(repository)}
-    return shown
+    return without_retired_fields(call, shown)
 
 
 def _counts() -> dict[str, Any]:

@@ -12,6 +12,7 @@ from localcloud.services.github.accounts import (
     show_private_user,
     show_public_user,
 )
+from localcloud.services.github.api_versions import without_retired_fields
 from localcloud.services.github.callers import caller_of
 from localcloud.services.github.errors import not_found, refuse
 from localcloud.services.github.pages import reply_with_page
@@ -77,7 +78,8 @@ def _organization(call: Call) -> Reply:
 def _rate_limit(call: Call) -> Reply:
     window = read_window(call.tx, call.clock, call.principal)
     search = {"limit": 30, "used": 0, "remaining": 30, "reset": window["reset"]}
-    return Reply({"resources": {"core": window, "search": search, "graphql": {**window}}, "rate": window})
+    resources = {"core": window, "search": search, "graphql": window}
+    return Reply(without_retired_fields(call, {"resources": resources, "rate": window}))
 
 
 METADATA: Final = "metadata=read"

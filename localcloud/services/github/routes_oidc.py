@@ -26,11 +26,41 @@ from localcloud.services.github.routes_accounts import require_organization
 
 SETTING_KIND: Final = "github.oidc_setting"
 _CLAIM_KEY: Final = re.compile(r"[A-Za-z0-9_]+")
-_CLAIMS: Final = (
-    "sub aud exp iat iss jti nbf ref sha repository repository_id repository_owner repository_owner_id run_id run_number run_attempt "
-    "actor actor_id workflow workflow_ref workflow_sha head_ref base_ref event_name ref_type ref_protected environment "
-    "environment_node_id job_workflow_ref job_workflow_sha repository_visibility runner_environment check_run_id"
-).split()
+_CLAIMS: Final = [
+    "sub",
+    "aud",
+    "exp",
+    "iat",
+    "iss",
+    "jti",
+    "nbf",
+    "ref",
+    "sha",
+    "repository",
+    "repository_id",
+    "repository_owner",
+    "repository_owner_id",
+    "run_id",
+    "run_number",
+    "run_attempt",
+    "actor",
+    "actor_id",
+    "workflow",
+    "workflow_ref",
+    "workflow_sha",
+    "head_ref",
+    "base_ref",
+    "event_name",
+    "ref_type",
+    "ref_protected",
+    "environment",
+    "environment_node_id",
+    "job_workflow_ref",
+    "job_workflow_sha",
+    "repository_visibility",
+    "runner_environment",
+    "check_run_id",
+]
 
 
 def organization_setting(transaction: Transaction, owner_id: int) -> Document:

@@ -21,7 +21,7 @@ from localcloud.services.github.repositories import (
 )
 from localcloud.services.github.repository_lifecycle import create_repository, delete_repository, rename_repository
 from localcloud.services.github.repository_routes import on_repository
-from localcloud.services.github.repository_views import show_full_repository, show_minimal_repository
+from localcloud.services.github.repository_views import show_full_repository, show_minimal_repository, show_own_repository
 from localcloud.services.github.routes_accounts import METADATA, require_organization
 
 _FLAGS: Final = (
@@ -113,7 +113,7 @@ def _list_of_organization(call: Call) -> Reply:
 
 def _list_of_user(call: Call) -> Reply:
     owner = find_account(call.tx, caller_of(call).login)
-    return reply_with_page(call, [show_full_repository(call, item) for item in _visible(call, owner)] if owner else [])
+    return reply_with_page(call, [show_own_repository(call, item) for item in _visible(call, owner)] if owner else [])
 
 
 def _get(call: Call) -> Reply:

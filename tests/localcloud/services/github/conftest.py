@@ -1,0 +1,146 @@
+"""A GitHub on a port of its own, seeded afresh for each test, and the official-shaped client pointed at it."""
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+from githubkit import GitHub, Response, TokenAuthStrategy
+from pydantic import BaseModel
+
+from localcloud.core.server import VendorApplication, open_socket
+from localcloud.core.store import Store, Transaction
+from localcloud.services.github import SERVICE
+from localcloud.services.github.seed import seed
+
+OPERATOR_TOKEN = "operator-token-of-the-local-cloud"
+READER_TOKEN = "reader-token-of-the-local-cloud"
+START_TIMEOUT_SECONDS = 10.0
+
+
+def repository(name: str, number: int, **more: Any) -> dict[str, Any]:
+    """Describe a repository of the seed document: two branches, made before the OIDC subject changed."""
+    base = {"name": name, "id": number, "default_branch": "main", "branches": ["main", "staging"]}
+    return base | {"created_at": "2024-05-01T00:00:00Z", "visibility": "private"} | more
+
+
+SEED: dict[str, Any] = {
+    "operator_token": OPERATOR_TOKEN,
+    "operator": {"login": "octo-operator", "id": 7},
+    "organizations": [
+        {
+            "login": "Living-Tree-App",
+            "id": 190012345,
+            "plan": "team",
+            "teams": [{"name": "Platform", "id": 31}],
+            "repositories": [
+                repository("living-tree", 820045678),
+                repository("site", 820045679, visibility="public"),
+                repository("fresh", 1120045680, created_at="2026-08-01T00:00:00Z"),
+                repository("empty", 820045681, branches=[]),
+            ],
+        },
+        {"login": "big-corp", "id": 190012346, "plan": "enterprise", "repositories": [repository("vault", 820045690)]},
+        {"login": "hobby", "id": 190012347, "plan": "free", "repositories": [repository("secret-garden", 820045691)]},
+    ],
+    "users": [
+        {
+            "login": "reader",
+            "id": 8,
+            "token": READER_TOKEN,
+            "permissions": {"actions": "read", "environments": "read"},
+            "keys": [{"id": 1, "key": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5"}],
+        }
+    ],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """The running service: where it is, its state file, and clients for it."""
+
+    url: str
+    state: Path
+
+    def github(self, token: str = OPERATOR_TOKEN, prefix: str = "") -> GitHub[TokenAuthStrategy]:
+        """Return githubkit without retries and cache, which would hide what the service answers."""
+        return GitHub(TokenAuthStrategy(token), base_url=self.url + prefix, auto_retry=False, http_cache=False)
+
+    def request(self, method: str, path: str, token: str | None = OPERATOR_TOKEN, **options: Any) -> httpx.Response:
+        """Send one plain request; None sends no token."""
+        headers = {"user-agent": "contract-test", **options.pop("headers", {})}
+        if token is not None:
+            headers["authorization"] = f"Bearer {token}"
+        return httpx.request(method, self.url + path, headers=headers, trust_env=False, **options)
+
+    def change(self, act: Callable[[Transaction], Any]) -> Any:
+        """Do something to the state as another part of the local cloud would."""
+        with closing(Store(self.state)) as store, store.transaction() as transaction:
+            return act(transaction)
+
+
+@pytest.fixture(scope="session")
+def seeded_state(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A state file with the seed in it, made once: its signing key takes a while."""
+    path = tmp_path_factory.mktemp("github") / "seeded.sqlite"
+    with closing(Store(path)) as store, store.transaction() as transaction:
+        seed(transaction, SEED)
+    return path
+
+
+@pytest.fixture
+def hub(seeded_state: Path, tmp_path: Path) -> Iterator[Hub]:
+    """The service on a free port over a copy of the seeded file."""
+    state = tmp_path / "localcloud.sqlite"
+    shutil.copy(seeded_state, state)
+    with open_socket("github", 0) as listener:
+        servers: list[uvicorn.Server] = []
+        is_up = threading.Event()
+        thread = threading.Thread(target=_serve, args=(state, listener, servers, is_up))
+        thread.start()
+        try:
+            assert is_up.wait(START_TIMEOUT_SECONDS)
+            yield Hub(f"http://127.0.0.1:{listener.getsockname()[1]}", state)
+        finally:
+            for server in servers:
+                server.should_exit = True
+            thread.join()
+
+
+def _serve(state: Path, listener: Any, servers: list[uvicorn.Server], is_up: threading.Event) -> None:
+    # The store is opened here: SQLite's connection belongs to the thread that made it.
+    with closing(Store(state)) as store:
+        application = VendorApplication(SERVICE, store)
+        config = uvicorn.Config(application, log_level="warning", lifespan="off", ws="none", access_log=False)
+        server = uvicorn.Server(config)
+        servers.append(server)
+        # The socket listens already, so a client that comes before the loop turns only waits.
+        is_up.set()
+        server.run(sockets=[listener])
+
+
+def _dumped(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_dumped(item) for item in value]
+    return value.model_dump(mode="json", by_alias=True, exclude_unset=True) if isinstance(value, BaseModel) else value
+
+
+@pytest.fixture
+def strictly() -> Callable[..., Any]:
+    """Parse a response by githubkit's model and refuse fields that the model does not have."""
+
+    def parse(response: Response[Any, Any], *undocumented: str) -> Any:
+        parsed, body = response.parsed_data, response.json()
+        for name in undocumented:
+            assert name in body
+            del body[name]
+        assert _dumped(parsed) == body
+        return parsed
+
+    return parse

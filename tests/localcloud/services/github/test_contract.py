@@ -1,0 +1,188 @@
+"""Every operation, called with githubkit and parsed strictly by the models GitHub's OpenAPI description generates."""
+
+import base64
+import importlib
+import inspect
+import pkgutil
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from githubkit.versions import LATEST_VERSION
+from nacl.public import PublicKey, SealedBox
+
+from localcloud.core.journal import read_entries
+from localcloud.services.github import SERVICE
+
+OWNER, REPOSITORY = "Living-Tree-App", "site"
+AT = {"owner": OWNER, "repo": REPOSITORY}
+# What GitHub serves but does not publish in its REST description: the OIDC issuer and the runtime of jobs.
+UNPUBLISHED = {"oidc-issuer/get-configuration", "oidc-issuer/get-keys", "actions-runtime/request-id-token"}
+# Answers 404 here: no repository has a license.
+UNANSWERED = {"licenses/get-for-repo"}
+
+
+def published_operations() -> dict[str, tuple[str, str]]:
+    """Return operation id to (verb, path) of the description githubkit was generated from: its methods' first lines."""
+    found: dict[str, tuple[str, str]] = {}
+    for client in _clients():
+        for _, method in inspect.getmembers(client, inspect.isfunction):
+            match = re.match(r"([\w-]+/[\w-]+)\n\s+([A-Z]+) (/\S*)", inspect.getdoc(method) or "")
+            if match:
+                found[match[1]] = (match[2], match[3])
+    return found
+
+
+def _clients() -> Iterator[type]:
+    package = importlib.import_module(f"githubkit_schemas.v{LATEST_VERSION.replace('-', '_')}.rest")
+    for module in pkgutil.iter_modules(package.__path__):
+        contents = vars(importlib.import_module(f"{package.__name__}.{module.name}"))
+        yield from (item for item in contents.values() if inspect.isclass(item) and item.__name__.endswith("Client"))
+
+
+def test_every_route_is_an_operation_github_publishes() -> None:
+    published = published_operations()
+    assert len(published) > 1000
+    for route in SERVICE.routes:
+        if route.id in UNPUBLISHED:
+            continue
+        path = route.path.replace("...}", "}").replace("/repositories/{repository_id}", "/repos/{owner}/{repo}")
+        # A folder's content is asked for at two further spellings of the same operation.
+        path = re.sub(r"/contents/?$", "/contents/{path}", path)
+        assert (route.method, path) == published[route.id]
+
+
+def seal(key: str, value: str) -> str:
+    return base64.b64encode(SealedBox(PublicKey(base64.b64decode(key))).encrypt(value.encode())).decode()
+
+
+def accounts(rest: Any, strictly: Callable[..., Any]) -> None:
+    assert strictly(rest.users.get_authenticated()).login == "octo-operator"
+    assert strictly(rest.users.get_by_username("READER")).id == 8
+    assert len(strictly(rest.users.list_public_keys_for_user("reader"))) == 1
+    assert strictly(rest.users.list_gpg_keys_for_user("reader")) == []
+    assert strictly(rest.orgs.get(OWNER)).plan.name == "team"
+    assert strictly(rest.rate_limit.get()).resources.core.limit == 5000
+
+
+def repositories(rest: Any, strictly: Callable[..., Any]) -> None:
+    assert strictly(rest.repos.get(**AT)).full_name == "Living-Tree-App/site"
+    assert [item.name for item in strictly(rest.repos.list_for_org(OWNER))] == ["empty", "fresh", "living-tree", "site"]
+    made = strictly(rest.repos.create_in_org(OWNER, name="new", private=True, auto_init=True))
+    assert (made.private, made.default_branch) == (True, "main")
+    assert strictly(rest.repos.create_for_authenticated_user(name="mine")).owner.login == "octo-operator"
+    assert [item.name for item in strictly(rest.repos.list_for_authenticated_user())] == ["mine"]
+    assert strictly(rest.repos.update(OWNER, "new", description="text", has_wiki=False)).description == "text"
+    assert strictly(rest.repos.replace_all_topics(OWNER, "new", names=["Alpha"])).names == ["alpha"]
+    assert strictly(rest.repos.get_all_topics(OWNER, "new")).names == ["alpha"]
+    assert rest.repos.delete(OWNER, "new").status_code == 204
+
+
+def environments(rest: Any, strictly: Callable[..., Any]) -> None:
+    policy = {"protected_branches": False, "custom_branch_policies": True}
+    reviewers = [{"type": "User", "id": 8}, {"type": "Team", "id": 31}]
+    settings = {"wait_timer": 5, "reviewers": reviewers, "prevent_self_review": True, "deployment_branch_policy": policy}
+    made = strictly(rest.repos.create_or_update_environment(**AT, environment_name="e", **settings), "can_admins_bypass")
+    assert [rule.type for rule in made.protection_rules] == ["wait_timer", "required_reviewers", "branch_policy"]
+    assert strictly(rest.repos.get_environment(**AT, environment_name="E"), "can_admins_bypass").id == made.id
+    assert rest.repos.get_all_environments(**AT).parsed_data.total_count == 1
+    branch_policies(rest, strictly)
+
+
+def branch_policies(rest: Any, strictly: Callable[..., Any]) -> None:
+    at = {**AT, "environment_name": "e"}
+    made = strictly(rest.repos.create_deployment_branch_policy(**at, name="main"))
+    assert made.type == "branch"
+    one = {**at, "branch_policy_id": made.id}
+    assert strictly(rest.repos.update_deployment_branch_policy(**one, name="release/*")).name == "release/*"
+    assert strictly(rest.repos.get_deployment_branch_policy(**one)).name == "release/*"
+    assert strictly(rest.repos.list_deployment_branch_policies(**at)).total_count == 1
+    assert rest.repos.delete_deployment_branch_policy(**one).status_code == 204
+
+
+def variables(rest: Any, strictly: Callable[..., Any]) -> None:
+    for kind, at in (("repo", AT), ("environment", {**AT, "environment_name": "e"})):
+        create, get, update, delete = (
+            getattr(rest.actions, f"{verb}_{kind}_variable") for verb in ("create", "get", "update", "delete")
+        )
+        assert create(**at, data={"name": "Region", "value": "eu"}).status_code == 201
+        assert strictly(get(**at, name="region")).value == "eu"
+        assert update(**at, name="REGION", data={"value": "us"}).status_code == 204
+        listed = strictly(getattr(rest.actions, f"list_{kind}_variables")(**at))
+        assert [(item.name, item.value) for item in listed.variables] == [("REGION", "us")]
+        assert delete(**at, name="region").status_code == 204
+
+
+def secrets(rest: Any, strictly: Callable[..., Any]) -> None:
+    for kind, at in (("repo", AT), ("environment", {**AT, "environment_name": "e"})):
+        key = strictly(getattr(rest.actions, f"get_{kind}_public_key")(**at))
+        put = getattr(rest.actions, f"create_or_update_{kind}_secret")
+        sealed = {"key_id": key.key_id, "encrypted_value": seal(key.key, "value")}
+        assert [put(**at, secret_name="TOKEN", **sealed).status_code for _ in range(2)] == [201, 204]
+        assert strictly(getattr(rest.actions, f"get_{kind}_secret")(**at, secret_name="token")).name == "TOKEN"
+        assert strictly(getattr(rest.actions, f"list_{kind}_secrets")(**at)).total_count == 1
+        assert getattr(rest.actions, f"delete_{kind}_secret")(**at, secret_name="TOKEN").status_code == 204
+    assert rest.repos.delete_an_environment(**AT, environment_name="e").status_code == 204
+
+
+def settings_of_actions(rest: Any, strictly: Callable[..., Any]) -> None:
+    actions = rest.actions
+    allowed = actions.set_github_actions_permissions_repository(**AT, enabled=True, allowed_actions="selected")
+    assert allowed.status_code == 204
+    assert strictly(actions.get_github_actions_permissions_repository(**AT)).allowed_actions == "selected"
+    assert actions.set_allowed_actions_repository(**AT, patterns_allowed=["octo/*"]).status_code == 204
+    assert strictly(actions.get_allowed_actions_repository(**AT)).patterns_allowed == ["octo/*"]
+    written = actions.set_github_actions_default_workflow_permissions_repository(**AT, default_workflow_permissions="write")
+    assert written.status_code == 204
+    read = strictly(actions.get_github_actions_default_workflow_permissions_repository(**AT))
+    assert read.default_workflow_permissions == "write"
+    assert actions.set_workflow_access_to_repository(**AT, access_level="organization").status_code == 204
+    assert strictly(actions.get_workflow_access_to_repository(**AT)).access_level == "organization"
+
+
+def subjects(rest: Any, strictly: Callable[..., Any]) -> None:
+    keys = ["repo", "context"]
+    put = rest.actions.set_custom_oidc_sub_claim_for_repo(**AT, use_default=False, include_claim_keys=keys)
+    assert put.status_code == 201
+    assert strictly(rest.actions.get_custom_oidc_sub_claim_for_repo(**AT)).include_claim_keys == keys
+    assert rest.oidc.update_oidc_custom_sub_template_for_org(OWNER, include_claim_keys=keys).status_code == 201
+    assert strictly(rest.oidc.get_oidc_custom_sub_template_for_org(OWNER)).include_claim_keys == keys
+
+
+def git(rest: Any, strictly: Callable[..., Any]) -> None:
+    head = strictly(rest.git.get_ref(**AT, ref="heads/main")).object_.sha
+    assert strictly(rest.git.create_ref(**AT, ref="refs/heads/feature/x", sha=head)).ref == "refs/heads/feature/x"
+    strictly(rest.git.update_ref(**AT, ref="heads/feature/x", sha=head))
+    assert len(strictly(rest.git.list_matching_refs(**AT, ref="heads/"))) == 3
+    assert strictly(rest.repos.get_branch(**AT, branch="feature/x")).commit.sha == head
+    assert [item.name for item in strictly(rest.repos.list_branches(**AT))] == ["feature/x", "main", "staging"]
+    assert rest.git.delete_ref(**AT, ref="heads/feature/x").status_code == 204
+
+
+def contents(rest: Any, strictly: Callable[..., Any]) -> None:
+    text = base64.b64encode(b"one\n").decode()
+    path = ".github/workflows/deploy.yml"
+    made = strictly(rest.repos.create_or_update_file_contents(**AT, path=path, message="Add", content=text))
+    got = strictly(rest.repos.get_content(**AT, path=path))
+    assert (got.sha, base64.b64decode(got.content)) == (made.content.sha, b"one\n")
+    assert [item.name for item in strictly(rest.repos.get_content(**AT, path=""))] == [".github", "README.md"]
+    commit = strictly(rest.repos.get_commit(**AT, ref=made.commit.sha))
+    assert [(file.filename, file.additions) for file in commit.files] == [(path, 1)]
+    assert [item.commit.message for item in strictly(rest.repos.list_commits(**AT))] == ["Add", "Initial commit"]
+    gone = strictly(rest.repos.delete_file(**AT, path=path, message="Drop", sha=got.sha))
+    assert gone.content is None
+
+
+WALK = (accounts, repositories, environments, variables, secrets, settings_of_actions, subjects, git, contents)
+
+
+@pytest.mark.parametrize("prefix", ["", "/api/v3"])
+def test_every_operation_answers_as_published(hub: Any, strictly: Callable[..., Any], prefix: str) -> None:
+    github = hub.github(prefix=prefix)
+    for visit in WALK:
+        visit(github.rest, strictly)
+    entries = hub.change(lambda transaction: read_entries(transaction, limit=10_000))
+    assert all(entry["status"] < 300 for entry in entries)
+    answered = {entry["route"] for entry in entries}
+    assert answered == {route.id for route in SERVICE.routes} - UNPUBLISHED - UNANSWERED

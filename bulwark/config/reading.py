@@ -7,7 +7,6 @@ which a rule that needs it is skipped (`bulwark.config.rules`) while the others 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from operator import getitem
 from types import UnionType
 from typing import Annotated, Any, Generic, TypeGuard, TypeVar, Union, cast, get_args, get_origin
 
@@ -39,8 +38,8 @@ class Reading(Generic[Model]):
 def read_section(model: type[Model], document: object, stack: str = "") -> Reading[Model]:
     """Read a whole document, a value as JSON or YAML has it, collecting every problem."""
     reader = _Reader(stack)
-    section = cast("Model | None", reader.section(model, document, ()))
-    return Reading(section or model.model_construct(), tuple(reader.problems))
+    section = reader.section(model, document, ())
+    return Reading(cast("Model", model.model_construct() if section is None else section), tuple(reader.problems))
 
 
 class _Reader:
@@ -148,7 +147,7 @@ def _sections_by_name(annotation: Any) -> tuple[Any, type[Section]] | None:
 def _field_adapter(model: type[Section], name: str) -> TypeAdapter[Any]:
     field = model.model_fields[name]
     # pydantic has taken the outermost Annotated apart; its constraints are in the metadata.
-    kind: Any = getitem(Annotated, (field.annotation, *field.metadata)) if field.metadata else field.annotation
+    kind: Any = cast("Any", Annotated)[field.annotation, *field.metadata] if field.metadata else field.annotation
     return TypeAdapter(kind)
 
 

@@ -9,7 +9,6 @@ import fcntl
 import json
 import logging
 import os
-import socket
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -92,10 +91,14 @@ def _run(state: Path, ports: Mapping[str, int], ready_file: Path | None) -> None
         store = Store(state)
         stack.callback(store.close)
         from localcloud.services import control, github, google, vercel
+        from localcloud.services.control.addresses import keep_addresses
 
         services = {"control": control.SERVICE, "google": google.SERVICE, "github": github.SERVICE, "vercel": vercel.SERVICE}
         pairs = {vendor: (services[vendor], listeners[vendor]) for vendor in services}
-        asyncio.run(serve(store, pairs, lambda: _announce(listeners, ready_file)))
+        addresses = {vendor: f"http://127.0.0.1:{listener.getsockname()[1]}" for vendor, listener in listeners.items()}
+        with store.transaction() as transaction:
+            keep_addresses(transaction, addresses)
+        asyncio.run(serve(store, pairs, lambda: _announce(addresses, ready_file)))
         if ready_file:
             ready_file.unlink(missing_ok=True)
 
@@ -125,8 +128,8 @@ def _open_lock(state: Path) -> IO[str]:
         raise StoreUnusableError(state, str(error), "Choose a folder that can be written and has room.") from error
 
 
-def _announce(listeners: Mapping[str, socket.socket], ready_file: Path | None) -> None:
-    line = json.dumps({vendor: f"http://127.0.0.1:{listener.getsockname()[1]}" for vendor, listener in listeners.items()})
+def _announce(addresses: Mapping[str, str], ready_file: Path | None) -> None:
+    line = json.dumps(addresses)
     if ready_file:
         draft = ready_file.with_name(f"{ready_file.name}.{os.getpid()}")
         draft.write_text(line + "\n")

@@ -16,6 +16,7 @@ SERVICE = Service(
         Route("control.faults.create", "POST", "/faults", routes.create_fault, anonymous=True),
         Route("control.faults.clear", "DELETE", "/faults", routes.delete_faults, anonymous=True),
         Route("control.faults.delete", "DELETE", "/faults/{fault}", routes.delete_fault, anonymous=True),
+        Route("control.tokens.oidc-request", "POST", "/tokens/oidc-request", routes.describe_github_job, anonymous=True),
         Route("control.journal", "GET", "/journal", routes.read_journal, anonymous=True),
     ),
     authenticate=lambda _call: "",

@@ -7,7 +7,9 @@ from localcloud.core.clock import load_clock, move_clock, rfc3339
 from localcloud.core.faults import KIND, FaultDescriptionError, add_fault
 from localcloud.core.http import Call, RefusalError, Reply
 from localcloud.core.journal import read_entries
+from localcloud.services.control.addresses import keep_addresses, read_addresses
 from localcloud.services.control.errors import bad_request
+from localcloud.services.github.jobs import describe_job
 
 MAXIMUM_OFFSET_SECONDS: Final = 10 * 365 * 86400
 MAXIMUM_ENTRIES: Final = 10_000
@@ -21,8 +23,16 @@ def tell_health(call: Call) -> Reply:
 
 def reset(call: Call) -> Reply:
     """Forget everything: documents, faults, clock and journal."""
+    addresses = read_addresses(call.tx)
     call.tx.clear()
+    keep_addresses(call.tx, addresses)
     return Reply({"reset": True})
+
+
+def describe_github_job(call: Call) -> Reply:
+    """Register a running job of GitHub Actions; return what GitHub puts into its environment."""
+    url, token = describe_job(call.tx, call.body, read_addresses(call.tx)["github"])
+    return Reply({"ACTIONS_ID_TOKEN_REQUEST_URL": url, "ACTIONS_ID_TOKEN_REQUEST_TOKEN": token}, 201)
 
 
 def tell_clock(call: Call) -> Reply:

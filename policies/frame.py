@@ -3,10 +3,10 @@
 Pass and fail are plain; the other two outcomes need a decision of their own:
 
 - Not applicable is said to the SDK with its reason.
-- The SDK hides an unknown value behind a proxy that raises when it is touched, so a rule that looks at a value only in passing would
-  never meet it, and one that asks for the type of a value would take it for absent. Here the proxies are taken off first and every
-  unknown becomes `UNKNOWN`. What then stays undecided is an advisory violation during a preview, because the update will decide it
-  with the same rules, and a violation at the rule's own level everywhere else.
+- The SDK hides an unknown value behind a proxy that raises when it is touched. A rule that looks at it only in passing would
+  never meet it. Here the proxies are taken off first and every unknown becomes `UNKNOWN`. What then stays undecided is an
+  advisory violation during a preview, because the update decides it by the same rules, and a violation at the rule's own
+  level otherwise.
 """
 
 from collections.abc import Callable, Iterable, Mapping

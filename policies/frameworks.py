@@ -15,6 +15,7 @@ CIS_ONLY_MANAGED_KEYS: Final = Framework(_CIS, "1.4", _CIS_URL)
 CIS_NO_ADMIN_SERVICE_ACCOUNTS: Final = Framework(_CIS, "1.5", _CIS_URL)
 CIS_NO_PROJECT_WIDE_IMPERSONATION: Final = Framework(_CIS, "1.6", _CIS_URL)
 CIS_SEPARATION_OF_DUTIES: Final = Framework(_CIS, "1.8", _CIS_URL)
+CIS_NO_PUBLIC_KEYS: Final = Framework(_CIS, "1.9", _CIS_URL)
 CIS_NO_PUBLIC_BUCKETS: Final = Framework(_CIS, "5.1", _CIS_URL)
 CIS_NO_PUBLIC_DATASETS: Final = Framework(_CIS, "7.1", _CIS_URL)
 
@@ -24,7 +25,11 @@ SCORECARD_DANGEROUS_WORKFLOW: Final = Framework(
 SCORECARD_TOKEN_PERMISSIONS: Final = Framework(
     "OpenSSF Scorecard", "Token-Permissions", "https://github.com/ossf/scorecard/blob/main/docs/checks.md#token-permissions"
 )
-SLSA_ISOLATED: Final = Framework("SLSA 1.0", "Build L3, Isolated", "https://slsa.dev/spec/v1.0/requirements#isolated")
+OPENID_TOKEN_VALIDATION: Final = Framework(
+    "OpenID Connect Core 1.0",
+    "3.1.3.7, ID Token Validation",
+    "https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation",
+)
 ZIZMOR_DANGEROUS_TRIGGERS: Final = Framework("zizmor", "dangerous-triggers", "https://docs.zizmor.sh/audits/#dangerous-triggers")
 ZIZMOR_TRUSTED_PUBLISHING: Final = Framework(
     "zizmor", "use-trusted-publishing", "https://docs.zizmor.sh/audits/#use-trusted-publishing"

@@ -92,6 +92,6 @@ def _bindings(resource: Resource) -> tuple[Value, ...]:
     data = resource.read("policyData")
     try:
         policy = json.loads(data.text())
-    except json.JSONDecodeError as error:
-        raise UndecidedError(data.path, f"it is not JSON ({error.msg} at character {error.pos})") from error
+    except ValueError as error:
+        raise UndecidedError(data.path, f"it is not JSON ({error})") from error
     return Value(policy, data.path).field("bindings").items()

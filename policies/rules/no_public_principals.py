@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from policies.frameworks import CIS_NO_PUBLIC_BUCKETS, CIS_NO_PUBLIC_DATASETS
+from policies.frameworks import CIS_NO_PUBLIC_BUCKETS, CIS_NO_PUBLIC_DATASETS, CIS_NO_PUBLIC_KEYS
 from policies.grants import is_grant, members_of
 from policies.outcome import Finding
 from policies.resources import Resource, Value
@@ -71,7 +71,7 @@ RULE = ResourceRule(
         "Replace the member by the service account or the group that needs access.",
         "Turn on `publicAccessPrevention` for buckets, so that nobody can grant it again.",
     ),
-    frameworks=(CIS_NO_PUBLIC_BUCKETS, CIS_NO_PUBLIC_DATASETS),
+    frameworks=(CIS_NO_PUBLIC_KEYS, CIS_NO_PUBLIC_BUCKETS, CIS_NO_PUBLIC_DATASETS),
     applies_to=Applicability("Google IAM members, bindings and policies; access lists of buckets, objects and datasets", covers),
     bad=(Resource(_TYPE, "evidence", {**_ROLE, "member": "allUsers"}),),
     good=(Resource(_TYPE, "evidence", {**_ROLE, "member": "group:platform@livingtree.io"}),),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from policies.conditions import ProviderCheck
-from policies.frameworks import SCORECARD_DANGEROUS_WORKFLOW, SLSA_ISOLATED, ZIZMOR_DANGEROUS_TRIGGERS
+from policies.frameworks import SCORECARD_DANGEROUS_WORKFLOW, ZIZMOR_DANGEROUS_TRIGGERS
 from policies.github_claims import ISSUER, Claims, Hostile, hostile_to
 from policies.outcome import Finding
 from policies.providers import GITHUB_PROVIDERS, PROVIDER_TYPE
@@ -97,7 +97,7 @@ RULE = ResourceRule(
         "List the events that may act in `assertion.event_name in [...]`; leave out those that run code nobody has merged.",
         "Let a mapped attribute hold `assertion.ref`, so that bindings can name the branch.",
     ),
-    frameworks=(SCORECARD_DANGEROUS_WORKFLOW, SLSA_ISOLATED, ZIZMOR_DANGEROUS_TRIGGERS),
+    frameworks=(SCORECARD_DANGEROUS_WORKFLOW, ZIZMOR_DANGEROUS_TRIGGERS),
     applies_to=GITHUB_PROVIDERS,
     bad=(
         Resource(

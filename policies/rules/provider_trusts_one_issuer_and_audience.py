@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from policies.frameworks import SLSA_ISOLATED
+from policies.frameworks import OPENID_TOKEN_VALIDATION
 from policies.github_claims import ISSUER
 from policies.outcome import Finding
 from policies.providers import PROVIDER_TYPE, PROVIDERS
@@ -105,7 +105,7 @@ RULE = ResourceRule(
         "Remove `oidc.jwksJson`.",
         "Remove `oidc.allowedAudiences`: the only audience is then the provider's own full name.",
     ),
-    frameworks=(SLSA_ISOLATED,),
+    frameworks=(OPENID_TOKEN_VALIDATION,),
     applies_to=PROVIDERS,
     bad=(
         Resource(

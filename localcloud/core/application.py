@@ -159,7 +159,9 @@ def _describe(
 def _parse(call: Call, service: Service) -> dict[str, Any]:
     if not call.raw:
         return {}
-    if call.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+    # curl calls everything a form; what begins as JSON is none, and the vendors read it as JSON too.
+    is_form = call.headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
+    if is_form and not call.raw.lstrip().startswith((b"{", b"[")):
         return dict(parse_qsl(call.raw.decode("utf-8", errors="replace"), keep_blank_values=True))
     if call.headers.get("content-type", "").startswith("application/octet-stream"):
         return {}

@@ -4,6 +4,7 @@ Source: the rolling release routes of @vercel/sdk 1.28.35 and the limits in terr
 (vercel/resource_project_rolling_release.go, 2026-08): 1 to 10 stages, the last and only the last at 100 %, durations in minutes.
 """
 
+import itertools
 from typing import Any, Final
 
 from localcloud.core.http import Call
@@ -90,7 +91,7 @@ def check_stages(advancement: str, stages: list[dict[str, Any]]) -> None:
     shares = [stage["targetPercentage"] for stage in stages]
     if shares[-1] != 100:
         raise bad_request(f"The last stage must have a targetPercentage of 100, found {shares[-1]}.")
-    if any(later <= earlier for earlier, later in zip(shares, shares[1:], strict=False)):
+    if any(later <= earlier for earlier, later in itertools.pairwise(shares)):
         raise bad_request(f"Stages must have ascending target percentages, found {shares}.")
     for index, stage in enumerate(stages[:-1]):
         if advancement == AUTOMATIC and "duration" not in stage:

@@ -80,7 +80,12 @@ def test_hiding_any_value_of_a_bad_resource_never_makes_it_pass(rule: AnyRule, i
 
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text() | st.just(UNKNOWN) | st.sampled_from(["roles/owner", "{", '{"bindings": 1}']),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text()
+    | st.just(UNKNOWN)
+    | st.sampled_from(["roles/owner", "{", '{"bindings": 1}']),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
     max_leaves=6,
 )

@@ -1,0 +1,119 @@
+"""Programs with accounts, duties and what binds them."""
+
+import json
+from typing import Any
+
+import pytest
+
+from policies.outcome import Finding, Outcome
+from policies.resources import UNKNOWN, Resource
+from policies.rule import assess_program
+from policies.rules.accounts_serve_one_duty import RULE
+
+POOL = "principalSet://iam.googleapis.com/projects/402611223344/locations/global/workloadIdentityPools/github-actions-pool"
+DEPLOY = f"{POOL}/attribute.duty/820045678:production:push:refs/heads/main"
+DISPATCH = f"{POOL}/attribute.duty/820045678:production:workflow_dispatch:refs/heads/main"
+MONITOR = f"{POOL}/attribute.duty/820045678:production-monitor:schedule:refs/heads/main"
+USER = "roles/iam.workloadIdentityUser"
+
+
+def account(name: str) -> str:
+    return f"projects/living-tree-production/serviceAccounts/{name}@living-tree-production.iam.gserviceaccount.com"
+
+
+def binding(name: str, *members: Any, resource: str = "", role: Any = USER, on: Any = None, urn: bool = True) -> Resource:
+    kind, label = "gcp:serviceaccount/iAMBinding:IAMBinding", resource or name
+    inputs = {"serviceAccountId": account(name) if on is None else on, "role": role, "members": list(members)}
+    return Resource(kind, label, inputs, f"urn:pulumi:production::bulwark::{kind}::{label}" if urn else "")
+
+
+def findings(*resources: Resource) -> tuple[Finding, ...]:
+    return assess_program(RULE, resources).findings
+
+
+def test_one_duty_for_each_account_passes():
+    assert findings(binding("deploy", DEPLOY, DISPATCH), binding("monitor", MONITOR)) == ()
+
+
+def test_people_and_other_accounts_may_be_bound_besides():
+    assert findings(binding("deploy", DEPLOY, "group:breakglass@livingtree.io")) == ()
+
+
+def test_roles_that_do_not_act_as_the_account_are_not_counted():
+    assert (
+        findings(binding("deploy", DEPLOY), binding("deploy", MONITOR, resource="viewer", role="roles/iam.serviceAccountViewer"))
+        == ()
+    )
+
+
+def test_an_account_with_two_duties_fails():
+    (finding,) = findings(binding("deploy", DEPLOY, MONITOR))
+    assert "bound to 2 duties" in finding.problem
+    assert "production-monitor" in finding.problem
+    assert finding.urn.endswith("::deploy")
+
+
+def test_a_duty_with_two_accounts_fails():
+    (finding,) = findings(binding("deploy", DEPLOY), binding("other", DISPATCH))
+    assert "may act as 2 accounts" in finding.problem
+    assert finding.urn.endswith("::other")
+
+
+@pytest.mark.parametrize("urn", [True, False], ids=["in a program", "without URNs"])
+def test_an_account_bound_by_two_resources_fails(urn: bool):
+    shouted = account("deploy").replace("deploy@", "DEPLOY@").replace("living-tree-production/", "-/")
+    (finding,) = findings(binding("deploy", DEPLOY, urn=urn), binding("deploy", DISPATCH, resource="again", on=shouted, urn=urn))
+    assert "bound a second time" in finding.problem
+
+
+def test_the_role_that_makes_tokens_counts_like_the_other():
+    second = binding("other", DISPATCH, role="roles/iam.serviceAccountTokenCreator")
+    assert [finding.outcome for finding in findings(binding("deploy", DEPLOY), second)] == [Outcome.FAIL]
+
+
+@pytest.mark.parametrize(
+    "member",
+    [
+        f"{POOL}/attribute.repository_id/820045678",
+        f"{POOL}/*",
+        f"{POOL}/attribute.duty/820045678",
+        f"{POOL}/attribute.duty/living-tree:production:push:refs/heads/main",
+        f"{POOL}/attribute.duty/820045678:production:push:main",
+    ],
+)
+def test_a_member_that_names_no_duty_fails(member: str):
+    (finding,) = findings(binding("deploy", member))
+    assert (finding.outcome, finding.problem) == (Outcome.FAIL, "the member names no duty")
+
+
+def test_policies_of_accounts_are_read_too():
+    data = json.dumps({"bindings": [{"role": USER, "members": [DEPLOY]}, {"role": USER, "members": [MONITOR]}]})
+    inputs = {"serviceAccountId": account("deploy"), "policyData": data}
+    policy = Resource("gcp:serviceaccount/iAMPolicy:IAMPolicy", "policy", inputs, "urn:pulumi:production::bulwark::t::policy")
+    assert findings(policy) == ()
+    (finding,) = findings(policy, binding("monitor", MONITOR))
+    assert "may act as 2 accounts" in finding.problem
+
+
+@pytest.mark.parametrize(
+    "resource",
+    [binding("deploy", UNKNOWN), binding("deploy", DEPLOY, role=UNKNOWN), binding("deploy", DEPLOY, on=UNKNOWN)],
+    ids=["member", "role", "account"],
+)
+def test_what_is_not_known_yet_is_unknown_at_its_resource(resource: Resource):
+    (finding,) = findings(binding("monitor", MONITOR), resource)
+    assert finding.outcome is Outcome.UNKNOWN
+    assert finding.before_apply
+    assert finding.urn == resource.urn
+
+
+def test_two_duties_fail_even_on_an_account_not_known_yet():
+    outcomes = [finding.outcome for finding in findings(binding("deploy", DEPLOY, MONITOR, on=UNKNOWN))]
+    assert outcomes == [Outcome.FAIL, Outcome.UNKNOWN]
+
+
+def test_a_program_without_bindings_of_accounts_is_left_alone():
+    assert (
+        assess_program(RULE, [Resource("gcp:projects/iAMMember:IAMMember", "m", {"role": USER})]).outcome
+        is Outcome.NOT_APPLICABLE
+    )

@@ -187,6 +187,10 @@ class VendorProvider(provider_pb2_grpc.ResourceProviderServicer):
             kind.delete(self._session_of(context), request.id, from_struct(request.properties))
         return empty_pb2.Empty()
 
+    def close(self) -> None:
+        """Close the connections to the vendor; they are shared by all configurations."""
+        self._latest.close()
+
     # -- inside -------------------------------------------------------------------------------------------------------
 
     def _type(self, urn: str, context: grpc.ServicerContext) -> ResourceType:

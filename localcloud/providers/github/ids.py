@@ -1,4 +1,6 @@
-"""Ids of the state: parts joined by colons, a colon inside a part that is not the last written as `??`.
+"""Ids of the state: parts joined by colons, a colon inside a part written as `??`.
+
+The last part may hold colons as they are, except where it is an environment's name.
 
 Source: integrations/terraform-provider-github github/util.go, v6.13.0.
 """
@@ -9,10 +11,20 @@ from urllib.parse import quote
 _ESCAPED_COLON: Final = "??"
 
 
+def escape(part: str) -> str:
+    """Write a part so that it can stand anywhere in an id."""
+    return part.replace(":", _ESCAPED_COLON)
+
+
+def unescape(part: str) -> str:
+    """Undo `escape`."""
+    return part.replace(_ESCAPED_COLON, ":")
+
+
 def join_id(*parts: object) -> str:
     """Join the parts of an id."""
     *leading, last = [str(part) for part in parts]
-    return ":".join([*(part.replace(":", _ESCAPED_COLON) for part in leading), last])
+    return ":".join([*map(escape, leading), last])
 
 
 def split_id(identifier: str, *names: str) -> tuple[str, ...]:
@@ -25,7 +37,7 @@ def split_id(identifier: str, *names: str) -> tuple[str, ...]:
     if len(parts) != len(names) or not all(parts):
         form = ":".join(names)
         raise LookupError(f"the id {identifier!r} does not have the form {form}; nothing can be read by it. Import it as {form}.")
-    return (*(part.replace(_ESCAPED_COLON, ":") for part in parts[:-1]), parts[-1])
+    return (*map(unescape, parts[:-1]), parts[-1])
 
 
 def segment(text: str) -> str:

@@ -7,7 +7,7 @@ one keeps the old `reviewers` and `preventSelfReview` in its state; here they re
 from typing import Any, ClassVar, Final
 
 from localcloud.providers.fields import Field
-from localcloud.providers.github.ids import join_id, split_id
+from localcloud.providers.github.ids import escape, join_id, split_id, unescape
 from localcloud.providers.github.repositories import environment_path, repository_id
 from localcloud.providers.github.repository_part import RepositoryPart
 from localcloud.providers.resource import InputRefusedError
@@ -48,12 +48,11 @@ class RepositoryEnvironment(RepositoryPart):
     def create(self, session: Session, inputs: Properties) -> str:
         """PUT the environment; one that exists already is taken over, as GitHub does."""
         _put(session, inputs)
-        return join_id(inputs["repository"], inputs["environment"])
+        return join_id(inputs["repository"], escape(inputs["environment"]))
 
     def read(self, session: Session, identifier: str, known: Properties) -> Properties | None:
         """Read settings and rules."""
-        repository, environment = split_id(identifier, "repository", "environment")
-        repository = str(known.get("repository", repository))
+        repository, environment = _place(identifier, known)
         found = session.find(environment_path(session, repository, environment))
         number = repository_id(session, repository, known)
         if found is None or number is None:
@@ -75,8 +74,12 @@ class RepositoryEnvironment(RepositoryPart):
 
     def delete(self, session: Session, identifier: str, known: Properties) -> None:
         """Delete it; already gone is success."""
-        repository, environment = split_id(identifier, "repository", "environment")
-        session.remove(environment_path(session, str(known.get("repository", repository)), environment))
+        session.remove(environment_path(session, *_place(identifier, known)))
+
+
+def _place(identifier: str, known: Properties) -> tuple[str, str]:
+    repository, environment = split_id(identifier, "repository", "environment")
+    return str(known.get("repository", repository)), unescape(environment)
 
 
 def _put(session: Session, inputs: Properties) -> None:

@@ -1,0 +1,50 @@
+"""Data sources."""
+
+import grpc
+import pytest
+
+from tests.localcloud.providers.engine_seat import EngineSeat, Vendor
+
+
+def test_a_repository_is_looked_up_by_either_name(seat: EngineSeat):
+    found = seat.invoke("github:index/getRepository:getRepository", {"name": "infrastructure"})
+    assert (found["id"], found["repoId"], found["fullName"]) == ("infrastructure", 820099001, "living-tree-app/infrastructure")
+    same = seat.invoke("github:index/getRepository:getRepository", {"fullName": "living-tree-app/infrastructure"})
+    assert same == found
+    assert (found["pages"], found["templates"], found["fork"]) == ([], [], False)
+
+
+def test_a_repository_that_is_not_there_has_an_empty_id(seat: EngineSeat):
+    assert seat.invoke("github:index/getRepository:getRepository", {"name": "absent"})["id"] == ""
+    with pytest.raises(grpc.RpcError, match="one of name and fullName"):
+        seat.invoke("github:index/getRepository:getRepository", {})
+
+
+def test_a_user_is_looked_up_by_name_or_is_the_tokens_own(seat: EngineSeat):
+    found = seat.invoke("github:index/getUser:getUser", {"username": "reviewer"})
+    assert (found["id"], found["login"], found["sshKeys"]) == ("8", "reviewer", [])
+    assert found["createdAt"].endswith(" +0000 UTC")
+    assert found["suspendedAt"] == "0001-01-01 00:00:00 +0000 UTC"
+    assert seat.invoke("github:index/getUser:getUser", {"username": ""})["login"] == "octo-operator"
+
+
+def test_an_organization_is_summed_up_and_its_members_are_refused(seat: EngineSeat):
+    token = "github:index/getOrganization:getOrganization"
+    found = seat.invoke(token, {"name": "living-tree-app", "summaryOnly": True})
+    assert (found["id"], found["plan"]) == ("190012345", "enterprise")
+    with pytest.raises(grpc.RpcError, match="Set summaryOnly to true"):
+        seat.invoke(token, {"name": "living-tree-app"})
+
+
+def test_environments_and_public_key_are_listed(seat: EngineSeat, github: Vendor):
+    github.call("PUT", "/repos/living-tree-app/infrastructure/environments/listed")
+    found = seat.invoke("github:index/getRepositoryEnvironments:getRepositoryEnvironments", {"repository": "infrastructure"})
+    assert [item["name"] for item in found["environments"]] == ["listed"]
+    key = seat.invoke("github:index/getActionsPublicKey:getActionsPublicKey", {"repository": "infrastructure"})
+    assert key["id"] == key["keyId"]
+    assert len(key["key"]) == 44
+
+
+def test_an_unknown_function_is_refused_by_name(seat: EngineSeat):
+    with pytest.raises(grpc.RpcError, match="no function github:index/getTree:getTree"):
+        seat.invoke("github:index/getTree:getTree", {})

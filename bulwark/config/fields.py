@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, StrictBool, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, PlainSerializer, StrictBool, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from bulwark.core.durations import DurationTextError, format_duration, parse_duration
@@ -177,7 +177,26 @@ VariableName = Annotated[
 """The name of an environment variable."""
 
 
-Percent = Annotated[int, Field(strict=True, ge=1, le=100)]
+def whole_number(least: int, most: int, meaning: str, consequence: str) -> BeforeValidator:
+    """Return what makes an `int` field take the whole numbers of a range only, for use in `Annotated`."""
+
+    def check(value: Any) -> Any:
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            raise refusal(
+                f"{{seen}} is not {meaning} from {least} to {most}",
+                consequence,
+                "write a whole number without quotes or fraction",
+            )
+        return value
+
+    return BeforeValidator(check)
+
+
+Percent = Annotated[
+    int,
+    whole_number(1, 100, "a percentage", "Vercel would refuse the stage"),
+    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 100}),
+]
 """A whole percentage of the traffic, 1 to 100."""
 
 

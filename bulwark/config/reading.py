@@ -98,8 +98,8 @@ class _Reader:
             place = (*path, str(key))
             name = self._checked(_key_adapter(keys), key, place, is_key=True)
             section = self.section(model, value, place)
-            if section is not None:
-                found[key if name is None else name[0]] = section
+            if section is not None and name is not None:
+                found[name[0]] = section
         return found
 
     def _leaf(self, model: type[Section], name: str, value: object, path: Path) -> Iterator[tuple[str, Any]]:

@@ -4,10 +4,10 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from bulwark.config.base import Section
-from bulwark.config.fields import Duration, Percent, Ratio
+from bulwark.config.fields import Duration, Percent, Ratio, whole_number
 
 
 class Advance(StrEnum):
@@ -47,7 +47,11 @@ class Objective(Section):
 class LatencyObjective(Section):
     """A limit for how long most requests may take."""
 
-    percentile: Annotated[int, Field(strict=True, ge=50, le=99)] = 95
+    percentile: Annotated[
+        int,
+        whole_number(50, 99, "a percentile", "a limit on it would say nothing about slow answers"),
+        WithJsonSchema({"type": "integer", "minimum": 50, "maximum": 99}),
+    ] = 95
     """Which percentile of the response times is compared."""
     threshold: Duration = Field(examples=["500ms"])
     """The time that the percentile has to stay under."""

@@ -28,6 +28,8 @@ def word_error(stack: str, path: Path, error: ErrorDetails, *, is_key: bool = Fa
     path = (*path, *(part for part in error["loc"] if part != "[key]"))
     seen = f"the name '{error['input']}'" if is_key else describe_value(error["input"], path)
     context = error.get("ctx", {})
+    if isinstance(error["input"], Mapping) and set(error["input"]) == {"secure"}:
+        return encrypted(stack, path)
     if error["type"] == REFUSAL:
         wrong, consequence, remedy = context["wrong"].replace("{seen}", seen), context["consequence"], context["remedy"]
     else:
@@ -94,9 +96,9 @@ def _write(example: object) -> str:
 
 
 def _choices(seen: str, context: Mapping[str, Any]) -> Parts:
-    """Name the nearest choice first; pydantic lists them as `'a', 'b' or 'c'`."""
+    """Name the nearest choice, or all of them; pydantic lists them as `'a', 'b' or 'c'`."""
     names = [part.strip("' ") for part in str(context["expected"]).replace(" or ", ", ").split(", ")]
-    near = get_close_matches(seen.strip("'"), names, n=1)
+    near = get_close_matches(seen.split("'")[-2] if "'" in seen else seen, names, n=1)
     remedy = f"write {near[0]}" if near else f"write {', '.join(names[:-1])} or {names[-1]}" if names[1:] else f"write {names[0]}"
     return f"{seen} is not a value that is known here", "nothing would act on it", remedy
 
@@ -115,22 +117,6 @@ def _not_flag(seen: str, _: Mapping[str, Any]) -> Parts:
         "one reader would take it for yes and the next for no",
         "write true or false without quotes",
     )
-
-
-def _not_whole(seen: str, _: Mapping[str, Any]) -> Parts:
-    return (
-        f"{seen} is not a whole number",
-        "a vendor would refuse it or round it",
-        "write a whole number without quotes or fraction",
-    )
-
-
-def _too_small(seen: str, context: Mapping[str, Any]) -> Parts:
-    return f"{seen} is below {context['ge']}", "nothing sensible follows from it", f"write {context['ge']} or more"
-
-
-def _too_large(seen: str, context: Mapping[str, Any]) -> Parts:
-    return f"{seen} is above {context['le']}", "nothing sensible follows from it", f"write {context['le']} or less"
 
 
 def _not_list(seen: str, _: Mapping[str, Any]) -> Parts:
@@ -164,10 +150,8 @@ def _too_many(_: str, context: Mapping[str, Any]) -> Parts:
 
 WORDINGS: Final[Mapping[str, Wording]] = {
     "bool_type": _not_flag,
+    "dict_type": _not_mapping,
     "enum": _choices,
-    "greater_than_equal": _too_small,
-    "int_type": _not_whole,
-    "less_than_equal": _too_large,
     "literal_error": _choices,
     "mapping_type": _not_mapping,
     "string_too_short": _empty_text,

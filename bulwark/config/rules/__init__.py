@@ -5,6 +5,7 @@ parts may be absent because they could not be read: looking at an absent part ra
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 from bulwark.config.application import Application
 from bulwark.config.rules import accounts, applications, duties, public_settings, rollouts, secrets, stacks
@@ -32,11 +33,8 @@ def _applications(stack: Stack) -> list[tuple[str, Application]]:
 
 
 def _skip_gaps(problems: Iterator[Problem], stack: Stack) -> Iterator[Problem]:
-    try:
+    with suppress(*stack.gaps):
         yield from problems
-    except AttributeError:
-        if stack.is_complete:
-            raise
 
 
 __all__ = ["Stack", "find_problems"]

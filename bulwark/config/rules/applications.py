@@ -10,7 +10,7 @@ from bulwark.errors import Problem
 
 
 def _some_domain_serves(stack: Stack, name: str, app: Application) -> Iterator[Problem]:
-    if not app.serving_domains:
+    if stack.is_complete and not app.serving_domains:
         yield stack.problem(
             app_path(name, "domains"),
             "every domain redirects",

@@ -17,14 +17,12 @@ _LONGEST_ACCOUNT: Final = 30
 
 def rows_of(stack: Stack) -> Iterator[DutyRow]:
     """Yield the rows of a stack, leaving out those of parts that could not be read."""
-    if stack.is_complete:
-        yield from stack.pipeline.duty_rows
-        return
-    with suppress(AttributeError):  # the reader has told what is missing there; the applications' rows still count
+    with suppress(*stack.gaps):
         yield from stack.pipeline.infrastructure_rows
-    for name in sorted(stack.pipeline.apps):
-        with suppress(AttributeError):
-            yield from stack.pipeline.application_rows(name)
+    with suppress(*stack.gaps):
+        for name in sorted(stack.pipeline.apps):
+            with suppress(*stack.gaps):
+                yield from stack.pipeline.application_rows(name)
 
 
 def settings_path(row: DutyRow) -> Path:

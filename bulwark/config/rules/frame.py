@@ -1,6 +1,7 @@
 """What rules work on: a stack that was read, and the places in it."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -12,15 +13,23 @@ from bulwark.errors import Problem
 Fact = TypeVar("Fact")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Stack:
-    """One stack as far as it could be read."""
+    """One stack as far as it could be read; the same as another only if it is that one."""
 
     name: str
     """Name of the stack; empty when a document was read that belongs to none."""
     pipeline: Pipeline
     is_complete: bool
     """Whether everything could be read; otherwise parts of `pipeline` may be absent."""
+
+    @property
+    def gaps(self) -> tuple[type[AttributeError], ...]:
+        """What looking at the stack may raise: AttributeError at what could not be read, nothing if all could be.
+
+        For `contextlib.suppress`, so that a slip in a rule shows on every complete stack.
+        """
+        return () if self.is_complete else (AttributeError,)
 
     def problem(self, path: Path, wrong: str, consequence: str, remedy: str) -> Problem:
         """Return a problem at a place of this stack."""
@@ -37,6 +46,10 @@ class Mention:
     def problem(self, wrong: str, consequence: str, remedy: str) -> Problem:
         """Return a problem at this place."""
         return self.stack.problem(self.path, wrong, consequence, remedy)
+
+    def below(self, *rest: str) -> "Mention":
+        """Return a place below this one."""
+        return Mention(self.stack, (*self.path, *rest))
 
     def seen_from(self, other: "Mention") -> str:
         """Name this place for a reader of another: with the stack's file if that is another one."""
@@ -66,11 +79,8 @@ def look_at_applications(
 ) -> Iterator[tuple[Path, Fact]]:
     """Yield what each application of a stack says, skipping those that could not be read far enough."""
     for name, app in sorted(stack.pipeline.apps.items()):
-        try:
+        with suppress(*stack.gaps):
             yield from look(name, app)
-        except AttributeError:
-            if stack.is_complete:
-                raise
 
 
 def app_path(name: str, *rest: str | int) -> Path:

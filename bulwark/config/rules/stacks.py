@@ -5,12 +5,15 @@ Each problem is told at every place that takes part in it, so that looking at on
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from typing import Final, TypeVar
+from contextlib import suppress
+from typing import Final, Literal, NamedTuple, TypeVar
 
+from bulwark.config.accounts import VercelPlan
 from bulwark.config.paths import Path
 from bulwark.config.repositories import Repository
-from bulwark.config.rules.duties import rows_of, settings_path
+from bulwark.config.rules.duties import rows_of
 from bulwark.config.rules.frame import FleetRule, Mention, Stack, app_path, gather, look_at_applications
+from bulwark.core.duties import DutyRow
 from bulwark.errors import Problem
 
 Key = TypeVar("Key", bound=Hashable)
@@ -92,29 +95,39 @@ def _secret_sources_are_own(stacks: Sequence[Stack]) -> Iterator[Problem]:
         )
 
 
-def _repositories(stack: Stack) -> Iterator[tuple[Path, tuple[Repository, bool]]]:
-    if "infrastructure" in vars(stack.pipeline):
+class _Place(NamedTuple):
+    """A repository as one place describes it."""
+
+    repository: int
+    full_name: str
+    """With the owner, in lower case: GitHub does not tell names apart by case."""
+    description: tuple[str, ...]
+    is_owned: bool
+
+
+def _repositories(stack: Stack) -> Iterator[tuple[Path, _Place]]:
+    with suppress(*stack.gaps):
         infrastructure = stack.pipeline.infrastructure
-        if {"repository", "owns_repository"} <= vars(infrastructure).keys():
-            yield ("infrastructure",), (infrastructure.repository, infrastructure.owns_repository)
-    yield from look_at_applications(stack, lambda name, app: iter([(app_path(name), (app.repository, app.owns_repository))]))
+        yield ("infrastructure",), _place(stack, infrastructure.repository, is_owned=infrastructure.owns_repository)
+    yield from look_at_applications(
+        stack, lambda name, app: iter([(app_path(name), _place(stack, app.repository, is_owned=app.owns_repository))])
+    )
+
+
+def _place(stack: Stack, repository: Repository, *, is_owned: bool) -> _Place:
+    full_name = f"{stack.pipeline.github.owner}/{repository.name}".lower()
+    return _Place(repository.id, full_name, (repository.visibility, repository.default_branch), is_owned)
 
 
 def _repositories_have_one_owner(stacks: Sequence[Stack]) -> Iterator[Problem]:
     by_id: defaultdict[int, list[tuple[Mention, bool]]] = defaultdict(list)
-    for mention, (repository, owned) in gather(stacks, _repositories):
-        by_id[repository.id].append((Mention(mention.stack, (*mention.path, "owns_repository")), owned))
+    for mention, place in gather(stacks, _repositories):
+        by_id[place.repository].append((mention.below("owns_repository"), place.is_owned))
     for mentions in by_id.values():
-        owners = [mention for mention, owned in mentions if owned]
+        owners = [mention for mention, is_owned in mentions if is_owned]
         if len(owners) > 1:
-            for mention in owners:
-                other = next(item for item in owners if item != mention)
-                yield mention.problem(
-                    f"{other.seen_from(mention)} says true too",
-                    "two stacks would overwrite each other's workflow files and rulesets for ever",
-                    "say true in one stack, usually production, and false in the others",
-                )
-        elif not owners:
+            yield from _too_many_owners(owners)
+        elif not owners and _all_could_be_read(stacks):
             for mention, _ in mentions:
                 yield mention.problem(
                     "no stack says true",
@@ -123,50 +136,71 @@ def _repositories_have_one_owner(stacks: Sequence[Stack]) -> Iterator[Problem]:
                 )
 
 
+def _too_many_owners(owners: Sequence[Mention]) -> Iterator[Problem]:
+    for mention in owners:
+        other = next(item for item in owners if item != mention)
+        yield mention.problem(
+            f"{other.seen_from(mention)} says true too",
+            "two stacks would overwrite each other's workflow files and rulesets for ever",
+            "say true in one stack, usually production, and false in the others",
+        )
+
+
+def _all_could_be_read(stacks: Sequence[Stack]) -> bool:
+    """Return whether nothing is missing that might be the owner; while something is, its own problem comes first."""
+    return all(stack.is_complete for stack in stacks)
+
+
 def _repository_facts_agree(stacks: Sequence[Stack]) -> Iterator[Problem]:
     found = gather(stacks, _repositories)
     yield from _disagreements(
-        [
-            (Mention(mention.stack, (*mention.path, "repository")), item.id, (item.name, item.visibility, item.default_branch))
-            for mention, (item, _) in found
-        ],
+        [(mention.below("repository"), place.repository, (place.full_name, *place.description)) for mention, place in found],
         "repository",
         "is described differently at",
-        "name, visibility and default branch have to be the same wherever the repository is named",
+        "owner, name, visibility and default branch have to be the same wherever the repository is named",
     )
     yield from _disagreements(
-        [
-            (Mention(mention.stack, (*mention.path, "repository", "id")), item.name, item.id)
-            for mention, (item, _) in found
-            if "github" in vars(mention.stack.pipeline)
-        ],
+        [(mention.below("repository", "id"), place.full_name, place.repository) for mention, place in found],
         "repository",
         "has another id at",
         "write the id that `gh api repos/OWNER/NAME --jq .id` prints",
     )
 
 
-def _accounts_agree(stacks: Sequence[Stack]) -> Iterator[Problem]:
-    github = gather(stacks, lambda stack: iter([(("github",), stack.pipeline.github)]))
+def _github_accounts_agree(stacks: Sequence[Stack]) -> Iterator[Problem]:
+    accounts = gather(stacks, _github)
     yield from _disagreements(
-        [(mention, item.owner_id, (item.owner, item.owner_kind, item.plan)) for mention, item in github],
+        [(mention, owner_id, (login, *description)) for mention, (owner_id, login, description) in accounts],
         "GitHub account",
         "is described differently at",
         "login, kind and plan have to be the same in every stack",
     )
     yield from _disagreements(
-        [(Mention(mention.stack, ("github", "owner_id")), item.owner.lower(), item.owner_id) for mention, item in github],
+        [(mention.below("owner_id"), login.lower(), owner_id) for mention, (owner_id, login, _) in accounts],
         "GitHub account",
         "has another id at",
         "write the id that `gh api users/LOGIN --jq .id` prints",
     )
-    vercel = gather(stacks, lambda stack: iter([(("vercel",), stack.pipeline.vercel)]))
+
+
+def _github(stack: Stack) -> Iterator[tuple[Path, tuple[int, str, tuple[str, ...]]]]:
+    account = stack.pipeline.github
+    yield ("github",), (account.owner_id, account.owner, (account.owner_kind, account.plan))
+
+
+def _vercel_teams_agree(stacks: Sequence[Stack]) -> Iterator[Problem]:
+    teams = gather(stacks, _vercel)
     yield from _disagreements(
-        [(mention, item.team_id, (item.team, item.plan, item.rolling_release_slots)) for mention, item in vercel],
+        [(mention, team_id, description) for mention, (team_id, description) in teams],
         "Vercel team",
         "is described differently at",
         "slug, plan and slots have to be the same in every stack",
     )
+
+
+def _vercel(stack: Stack) -> Iterator[tuple[Path, tuple[str, tuple[str | int, ...]]]]:
+    account = stack.pipeline.vercel
+    yield ("vercel",), (account.team_id, (account.team, account.plan, account.rolling_release_slots))
 
 
 def _disagreements(facts: list[tuple[Mention, Hashable, Hashable]], kind: str, differs: str, remedy: str) -> Iterator[Problem]:
@@ -186,24 +220,30 @@ def _disagreements(facts: list[tuple[Mention, Hashable, Hashable]], kind: str, d
 
 def _slots_suffice(stacks: Sequence[Stack]) -> Iterator[Problem]:
     rolling: defaultdict[str, list[Mention]] = defaultdict(list)
-    for mention, (team, is_rolling) in gather(
-        stacks,
-        lambda stack: look_at_applications(
-            stack, lambda name, app: iter([(app_path(name, "rollout"), (stack.pipeline.vercel.team_id, app.rollout.is_rolling))])
-        ),
-    ):
+    for mention, (team, is_rolling) in gather(stacks, _rollouts):
         if is_rolling:
             rolling[team].append(mention)
-    for mention, account in gather(stacks, lambda stack: iter([(("vercel", "rolling_release_slots"), stack.pipeline.vercel)])):
-        slots, users = account.rolling_release_slots, rolling[account.team_id]
+    for mention, (team, slots) in gather(stacks, _slots):
+        users = rolling[team]
         if slots != "unlimited" and len(users) > slots and mention.stack in [user.stack for user in users]:
             names = ", ".join(user.seen_from(mention) for user in users)
-            offer = f"the team has {slots} {'slot' if slots == 1 else 'slots'}"
             yield mention.problem(
-                f"{len(users)} projects have a rolling release and {offer}: {names}",
+                f"rolling releases need {len(users)} {_plural('slot', users)} and the team has {slots}: {names}",
                 "Vercel refuses the last one in the middle of an update",
                 "write rollout.stages: [100] where a release may reach all at once, or get more slots and write their number",
             )
+
+
+def _rollouts(stack: Stack) -> Iterator[tuple[Path, tuple[str, bool]]]:
+    return look_at_applications(
+        stack, lambda name, app: iter([(app_path(name, "rollout"), (stack.pipeline.vercel.team_id, app.rollout.is_rolling))])
+    )
+
+
+def _slots(stack: Stack) -> Iterator[tuple[Path, tuple[str, int | Literal["unlimited"]]]]:
+    account = stack.pipeline.vercel
+    if account.plan is not VercelPlan.HOBBY:  # there each rolling release is refused by itself
+        yield ("vercel", "rolling_release_slots"), (account.team_id, account.rolling_release_slots)
 
 
 def _branches_deploy_once(stacks: Sequence[Stack]) -> Iterator[Problem]:
@@ -222,13 +262,24 @@ def _branches_deploy_once(stacks: Sequence[Stack]) -> Iterator[Problem]:
 
 
 def _environments_are_own(stacks: Sequence[Stack]) -> Iterator[Problem]:
-    found = gather(stacks, lambda stack: ((settings_path(row), (row.repository_id, row.environment)) for row in rows_of(stack)))
+    found = gather(stacks, lambda stack: ((_owner_path(row), (row.repository_id, row.environment)) for row in rows_of(stack)))
+    clashes: defaultdict[tuple[Mention, Mention], list[str]] = defaultdict(list)
     for mention, other, (_, environment) in _shared(found):
+        clashes[mention, other].append(environment)
+    for (mention, other), environments in clashes.items():
         yield mention.problem(
-            f"its GitHub environment '{environment}' is that of {other.seen_from(mention)} too",
-            "jobs of the one could act as the account of the other",
+            f"{other.seen_from(mention)} has the GitHub {_plural('environment', environments)} {', '.join(environments)} too",
+            "jobs of the one could act as the accounts of the other",
             "rename one of the environments, or keep the applications in repositories of their own",
         )
+
+
+def _owner_path(row: DutyRow) -> Path:
+    return app_path(row.application) if row.application else ("infrastructure",)
+
+
+def _plural(word: str, entries: Sequence[object]) -> str:
+    return word if len(entries) == 1 else f"{word}s"
 
 
 RULES: Final[tuple[FleetRule, ...]] = (
@@ -238,7 +289,8 @@ RULES: Final[tuple[FleetRule, ...]] = (
     _secret_sources_are_own,
     _repositories_have_one_owner,
     _repository_facts_agree,
-    _accounts_agree,
+    _github_accounts_agree,
+    _vercel_teams_agree,
     _slots_suffice,
     _branches_deploy_once,
     _environments_are_own,

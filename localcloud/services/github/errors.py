@@ -10,6 +10,8 @@ from typing import Any, Final
 from localcloud.core.http import RefusalError
 
 DOCUMENTATION: Final = "https://docs.github.com/rest"
+SECONDARY_LIMITS: Final = f"{DOCUMENTATION}/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits"
+_SERVER_ERROR: Final = 500
 
 
 def refuse(status: int, message: str, *, headers: Mapping[str, str] | None = None, **more: Any) -> RefusalError:
@@ -47,3 +49,13 @@ def malformed(_problem: str) -> RefusalError:
 def failed(problem: str) -> RefusalError:
     """Make the answer for a fault inside the emulator."""
     return refuse(500, f"Server Error: {problem}")
+
+
+def injected(status: int) -> dict[str, Any]:
+    """Make the body of an error that a fault asks for; 403 and 429 are what clients know as the secondary rate limit."""
+    if status not in {403, 429}:
+        message = "Server Error" if status >= _SERVER_ERROR else "Injected fault"
+        return {"message": message, "documentation_url": DOCUMENTATION, "status": str(status)}
+    message = "You have exceeded a secondary rate limit. Please wait a few minutes before you try again."
+    # go-github recognizes the limit by the end of this address.
+    return {"message": message, "documentation_url": SECONDARY_LIMITS, "status": str(status)}

@@ -16,7 +16,7 @@ from localcloud.services.github.bodies import optional_flag, optional_texts, req
 from localcloud.services.github.environments import find_environment
 from localcloud.services.github.errors import refuse
 from localcloud.services.github.identifiers import timestamp
-from localcloud.services.github.jobs import KIND, digest_of
+from localcloud.services.github.jobs import KIND, describe_job, digest_of
 from localcloud.services.github.oidc_claims import job_claims, timed_claims
 from localcloud.services.github.oidc_keys import ISSUER, key_set, publish_keys
 from localcloud.services.github.oidc_subject import MissingClaimError, compose_subject, subject_prefix, uses_immutable_subject
@@ -84,6 +84,11 @@ def _configuration(_call: Call) -> Reply:
 
 def _keys(call: Call) -> Reply:
     return Reply(key_set(call.tx))
+
+
+def _describe(call: Call) -> Reply:
+    url, token = describe_job(call.tx, call.body, call.base_url)
+    return Reply({"ACTIONS_ID_TOKEN_REQUEST_URL": url, "ACTIONS_ID_TOKEN_REQUEST_TOKEN": token}, 201)
 
 
 def _issue(call: Call) -> Reply:
@@ -172,6 +177,8 @@ _ADMINISTRATION: Final = "organization_administration"
 ROUTES: Final = (
     Route("oidc-issuer/get-configuration", "GET", "/.well-known/openid-configuration", _configuration, anonymous=True),
     Route("oidc-issuer/get-keys", "GET", "/.well-known/jwks", _keys, anonymous=True),
+    # Not GitHub's: stands for a runner that starts a job.
+    Route("actions-runtime/describe-job", "POST", "/actions-runtime/jobs", _describe, anonymous=True),
     # Anonymous to the REST API's tokens: the job's own request token is checked above.
     Route("actions-runtime/request-id-token", "GET", _TOKEN_PATH, _issue, anonymous=True),
     Route("oidc/get-oidc-custom-sub-template-for-org", "GET", _O, _get_for_organization, f"{_ADMINISTRATION}=read"),

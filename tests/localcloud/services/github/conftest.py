@@ -14,7 +14,8 @@ import uvicorn
 from githubkit import GitHub, Response, TokenAuthStrategy
 from pydantic import BaseModel
 
-from localcloud.core.server import VendorApplication, open_socket
+from localcloud.core.application import VendorApplication
+from localcloud.core.server import open_socket
 from localcloud.core.store import Store, Transaction
 from localcloud.services.github import SERVICE
 from localcloud.services.github.seed import seed
@@ -144,3 +145,9 @@ def strictly() -> Callable[..., Any]:
         return parsed
 
     return parse
+
+
+@pytest.fixture
+def seed_again(hub: Hub) -> Callable[[], None]:
+    """Plant the same seed into the running service's file."""
+    return lambda: hub.change(lambda transaction: seed(transaction, SEED))

@@ -18,7 +18,12 @@ from localcloud.services.github import SERVICE
 OWNER, REPOSITORY = "Living-Tree-App", "site"
 AT = {"owner": OWNER, "repo": REPOSITORY}
 # What GitHub serves but does not publish in its REST description: the OIDC issuer and the runtime of jobs.
-UNPUBLISHED = {"oidc-issuer/get-configuration", "oidc-issuer/get-keys", "actions-runtime/request-id-token"}
+UNPUBLISHED = {
+    "oidc-issuer/get-configuration",
+    "oidc-issuer/get-keys",
+    "actions-runtime/request-id-token",
+    "actions-runtime/describe-job",
+}
 # Answers 404 here: no repository has a license.
 UNANSWERED = {"licenses/get-for-repo"}
 

@@ -19,6 +19,7 @@ from localcloud.services.google import (
     routes_sts,
 )
 from localcloud.services.google.errors import failed, malformed_body, unknown_route
+from localcloud.services.google.request_shapes import guard
 from localcloud.services.google.seed import seed
 from localcloud.services.google.tokens import authenticate
 
@@ -26,20 +27,23 @@ __all__ = ["SERVICE", "seed"]
 
 SERVICE = Service(
     vendor="google",
-    routes=(
-        *routes_projects.ROUTES,
-        *routes_services.ROUTES,
-        *routes_policies.ROUTES,
-        *routes_roles.ROUTES,
-        *routes_service_accounts.ROUTES,
-        *routes_account_keys.ROUTES,
-        *routes_pools.ROUTES,
-        *routes_providers.ROUTES,
-        *routes_sts.ROUTES,
-        *routes_credentials.ROUTES,
-        *routes_secrets.ROUTES,
-        *routes_secret_versions.ROUTES,
-    ),
+    routes=tuple(
+        guard(route)
+        for route in (
+            *routes_projects.ROUTES,
+            *routes_services.ROUTES,
+            *routes_policies.ROUTES,
+            *routes_roles.ROUTES,
+            *routes_service_accounts.ROUTES,
+            *routes_account_keys.ROUTES,
+            *routes_pools.ROUTES,
+            *routes_providers.ROUTES,
+            *routes_credentials.ROUTES,
+            *routes_secrets.ROUTES,
+            *routes_secret_versions.ROUTES,
+        )
+    )
+    + routes_sts.ROUTES,
     authenticate=authenticate,
     not_found=unknown_route,
     malformed=malformed_body,

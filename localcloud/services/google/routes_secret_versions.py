@@ -51,8 +51,9 @@ def _add(call: Call) -> Reply:
     secret = require_secret(call)
     payload = call.body.get("payload") or {}
     data = _payload(payload)
-    # Counted on the secret, so that a number is never used twice, and starts at 1 again in a new secret of the same name.
-    number = int(call.tx.next_number(f"google.secret_version {secret['name']} {secret['createTime']}"))
+    # A destroyed version keeps its place, so the next number was never used before.
+    existing = list_versions(call.tx, call.clock, secret["name"])
+    number = int(existing[-1]["name"].rsplit("/", 1)[1]) + 1 if existing else 1
     version: Document = {
         "name": f"{secret['name']}/versions/{number}",
         "createTime": rfc3339(call.clock.now()),

@@ -15,6 +15,7 @@ from localcloud.services.google.secrets_store import (
     SECRET,
     VERSION,
     find_secret,
+    is_past,
     missing_secret,
     remove_secret,
     secret_target,
@@ -68,6 +69,7 @@ def _create(call: Call) -> Reply:
     secret |= {field: call.body[field] for field in _INPUTS if call.body.get(field)}
     settle_expiry(secret, call.body, call.clock)
     check_secret(secret)
+    _check_aliases(call, secret)
     secret["etag"] = next_etag(call.tx)
     try:
         call.tx.insert(SECRET, name, secret)
@@ -86,8 +88,7 @@ def _list(call: Call) -> Reply:
     parent = f"projects/{target.project['projectNumber']}/secrets/" if target.project else ""
     filter_text = call.query.get("filter", "")
     is_wanted = parse_filter(SECRETS, filter_text)
-    names = [name for name, _ in call.tx.list(SECRET, parent)]
-    live = [secret for name in names if (secret := find_secret(call.tx, call.clock, name)) is not None]
+    live = [secret for _, secret in call.tx.list(SECRET, parent) if not is_past(secret.get("expireTime"), call.clock)]
     found = sorted((secret for secret in live if is_wanted(secret)), key=lambda secret: str(secret["createTime"]), reverse=True)
     page, rest = cut_page(call, SECRETS, found, largest=25_000, default=25_000)
     return Reply({"secrets": page, "totalSize": 0 if filter_text else len(found), **rest} if page else {})

@@ -92,10 +92,11 @@ class Google:
         )
 
     def grant(self, resource: str, role: str, *members: str, condition: dict[str, str] | None = None) -> None:
-        """Add members to a role of a resource that is read with POST (project, service account) or GET (secret)."""
+        """Add members to a role of a project, service account or secret, each read in its own way."""
+        is_project = "/serviceAccounts/" not in resource and "/secrets/" not in resource
         reads_by = "GET" if "/secrets/" in resource else "POST"
-        query = "?options.requestedPolicyVersion=3" if reads_by == "GET" else ""
-        sent = None if reads_by == "GET" else {"options": {"requestedPolicyVersion": 3}}
+        query = "" if is_project else "?options.requestedPolicyVersion=3"
+        sent = {"options": {"requestedPolicyVersion": 3}} if is_project else None
         policy = self.ok(reads_by, f"{resource}:getIamPolicy{query}", sent)
         binding = {"role": role, "members": list(members)} | ({"condition": condition} if condition else {})
         policy["bindings"] = [*policy.get("bindings", []), binding]
@@ -143,13 +144,13 @@ def fresh(tmp_path: Path) -> Iterator[Google]:
             cloud.violations += discovery.violations(call.route.id, call.route.path, reply.body)
         return reply
 
-    with _serving(cloud, dataclasses.replace(SERVICE, decorate=record)):
+    with _Serving(cloud, dataclasses.replace(SERVICE, decorate=record)):
         yield cloud
         cloud.client.close()
     assert cloud.violations == []
 
 
-class _serving:
+class _Serving:
     def __init__(self, cloud: Google, service: Any) -> None:
         self._cloud, self._service, self._listener = cloud, service, open_socket("google", 0)
         self._server: uvicorn.Server | None = None

@@ -1,11 +1,16 @@
 import re
 
+import httpx
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from localcloud.core.http import Route
 from localcloud.services.google import SERVICE
+from localcloud.services.google.request_shapes import ANY, FLAG, NUMBER, SHAPES, TEXT, Map
 from tests.localcloud.services.google import discovery
-from tests.localcloud.services.google.conftest import Google
+from tests.localcloud.services.google.conftest import DEPLOYER, Federation, Google
+from tests.localcloud.services.google.conftest import NUMBER as PROJECT_NUMBER
 
 ROUTES = [pytest.param(route, id=f"{route.method} {route.path}") for route in SERVICE.routes]
 
@@ -48,9 +53,97 @@ def test_call_without_a_good_token_is_401(google: Google, token: str):
 
 
 def test_body_that_is_no_json_is_400(google: Google):
-    import httpx
-
     url = f"{google.base}/v1/projects/living-tree-staging:getIamPolicy"
     response = httpx.post(url, content=b"{", headers={"authorization": "Bearer x", "content-type": "application/json"})
     assert response.status_code == 400
     assert response.json()["error"]["status"] == "INVALID_ARGUMENT"
+
+
+def known_fields(document: str, schema: dict[str, object], shape: object, at: str) -> None:
+    """Every field of a request shape is one of the published schema, of the published kind."""
+    schema = discovery.load(document)["schemas"][schema["$ref"]] if "$ref" in schema else schema
+    if isinstance(shape, dict):
+        for name, inner in shape.items():
+            assert name in schema["properties"], f"{at}.{name}"
+            known_fields(document, schema["properties"][name], inner, f"{at}.{name}")
+    elif isinstance(shape, list):
+        assert schema["type"] == "array", at
+        known_fields(document, schema["items"], shape[0], f"{at}[]")
+    elif isinstance(shape, Map):
+        assert schema["additionalProperties"]["type"] == "string", at
+    elif shape != ANY:
+        is_number = schema["type"] == "integer" or schema.get("format") == "int64"
+        assert (shape, schema["type"]) in {(TEXT, "string"), (FLAG, "boolean")} or (shape == NUMBER and is_number), at
+
+
+@pytest.mark.parametrize("route", [route for route in ROUTES if route.values[0].id in SHAPES])
+def test_request_shape_is_published(route: Route):
+    method = discovery.find_method(route.id, route.path)
+    known_fields(discovery.document_of(route.id, route.path), method["request"], SHAPES[route.id], route.id)
+
+
+def test_every_request_shape_belongs_to_a_route():
+    assert set(SHAPES) <= {route.id for route in SERVICE.routes}
+
+
+WRONG = [
+    ({"policy": {"bindings": "x"}}, "Invalid value at 'policy.bindings' (TYPE_MESSAGE), x"),
+    ({"policy": {"bindings": [{"members": [1]}]}}, "Invalid value at 'policy.bindings[0].members[0]' (TYPE_STRING), 1"),
+    ({"politics": {}}, 'Invalid JSON payload received. Unknown name "politics": Cannot find field.'),
+    ({"policy": {"binding": []}}, "Invalid JSON payload received. Unknown name \"binding\" at 'policy': Cannot find field."),
+]
+
+
+@pytest.mark.parametrize(("body", "message"), WRONG)
+def test_body_of_another_shape_is_400(google: Google, body: object, message: str):
+    answer = google.call("POST", "/v1/projects/living-tree-staging:setIamPolicy", body)
+    assert (answer.status, answer.message) == (400, message)
+
+
+def test_field_names_are_read_in_both_spellings_and_nulls_are_dropped(google: Google):
+    body = {"account_id": "deploy", "service_account": {"display_name": "Deploys", "description": None}}
+    account = google.ok("POST", "/v1/projects/living-tree-staging/serviceAccounts", body)
+    assert account["displayName"] == "Deploys"
+    assert "description" not in account
+
+
+JSON_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 5) | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=5), inner, max_size=2),
+    max_leaves=4,
+)
+
+
+def filled(shape: object) -> st.SearchStrategy[object]:
+    """Bodies whose fields are known and whose values are anything of the right kind, or of none."""
+    if isinstance(shape, dict):
+        return st.fixed_dictionaries({}, optional={name: filled(inner) | JSON_VALUES for name, inner in shape.items()})
+    if isinstance(shape, list):
+        return st.lists(filled(shape[0]), max_size=2)
+    if isinstance(shape, Map):
+        return st.dictionaries(st.text(max_size=5), st.text(max_size=5), max_size=2)
+    return (
+        st.text(max_size=8)
+        if shape == TEXT
+        else st.booleans()
+        if shape == FLAG
+        else st.integers(-2, 4)
+        if shape == NUMBER
+        else JSON_VALUES
+    )
+
+
+@pytest.mark.parametrize("route", [route for route in ROUTES if route.values[0].id in SHAPES])
+def test_no_body_makes_the_emulator_fail(federation: Federation, route: Route):
+    names = {"project": PROJECT_NUMBER, "account": DEPLOYER, "pool": "github-actions-pool", "provider": "github-actions-provider"}
+    names |= {"secret": "CLERK_SECRET_KEY", "version": "1", "role": "any", "key": "k", "service": "run.googleapis.com"}
+    query = "secretId=x&workloadIdentityPoolId=another-pool&workloadIdentityPoolProviderId=another-provider&updateMask=*"
+    path = re.sub(r"\{(\w+)\}", lambda match: names[match[1]], route.path)
+
+    @settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @given(body=filled(SHAPES[route.id]))
+    def run(body: object) -> None:
+        answer = federation.google.call(route.method, f"{path}?{query}", body)
+        assert answer.status in {200, 400, 403, 404, 409}, (answer, body)
+
+    run()

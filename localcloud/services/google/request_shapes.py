@@ -1,0 +1,217 @@
+"""Know the fields a request body may have, refuse others, and read both spellings of a name.
+
+Google's JSON reader takes `displayName` and `display_name`, drops nulls, and refuses an unknown name or a value of another
+kind, before anything else is looked at. A shape is a nested table: a field's name to `TEXT`, `FLAG`, `NUMBER`, `ANY`, to another
+table, to a list of one shape, or to a `Map` whose keys are free. A test holds every shape against the discovery documents.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from localcloud.core.http import Call, RefusalError, Reply, Route
+from localcloud.services.google.errors import refuse
+
+TEXT: Final = "TYPE_STRING"
+FLAG: Final = "TYPE_BOOL"
+NUMBER: Final = "TYPE_INT64"
+ANY: Final = "TYPE_MESSAGE"
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """An object whose keys are data and stay as they are."""
+
+    of: str = TEXT
+
+
+Shape = str | Map | list[Any] | dict[str, Any]
+
+_POLICY: Final[Shape] = {
+    "version": NUMBER,
+    "etag": TEXT,
+    "bindings": [
+        {
+            "role": TEXT,
+            "members": [TEXT],
+            "condition": {"title": TEXT, "description": TEXT, "expression": TEXT, "location": TEXT},
+        }
+    ],
+    "auditConfigs": [{"service": TEXT, "auditLogConfigs": [{"logType": TEXT, "exemptedMembers": [TEXT]}]}],
+}
+_SET_POLICY: Final[Shape] = {"policy": _POLICY, "updateMask": TEXT}
+_GET_POLICY: Final[Shape] = {"options": {"requestedPolicyVersion": NUMBER}}
+_TEST: Final[Shape] = {"permissions": [TEXT]}
+_POOL: Final[Shape] = {
+    "name": TEXT,
+    "displayName": TEXT,
+    "description": TEXT,
+    "disabled": FLAG,
+    "mode": TEXT,
+    "state": TEXT,
+    "expireTime": TEXT,
+    "inlineCertificateIssuanceConfig": ANY,
+    "inlineTrustConfig": ANY,
+}
+_PROVIDER: Final[Shape] = {
+    "name": TEXT,
+    "displayName": TEXT,
+    "description": TEXT,
+    "disabled": FLAG,
+    "state": TEXT,
+    "expireTime": TEXT,
+    "attributeMapping": Map(),
+    "attributeCondition": TEXT,
+    "oidc": {"issuerUri": TEXT, "allowedAudiences": [TEXT], "jwksJson": TEXT},
+    "aws": {"accountId": TEXT},
+    "saml": {"idpMetadataXml": TEXT},
+    "x509": ANY,
+}
+_ACCOUNT: Final[Shape] = {
+    "name": TEXT,
+    "projectId": TEXT,
+    "uniqueId": TEXT,
+    "email": TEXT,
+    "displayName": TEXT,
+    "etag": TEXT,
+    "description": TEXT,
+    "oauth2ClientId": TEXT,
+    "disabled": FLAG,
+}
+_ROLE: Final[Shape] = {
+    "name": TEXT,
+    "title": TEXT,
+    "description": TEXT,
+    "stage": TEXT,
+    "includedPermissions": [TEXT],
+    "etag": TEXT,
+    "deleted": FLAG,
+}
+_ENCRYPTION: Final[Shape] = {"kmsKeyName": TEXT}
+_SECRET: Final[Shape] = {
+    "name": TEXT,
+    "createTime": TEXT,
+    "etag": TEXT,
+    "labels": Map(),
+    "annotations": Map(),
+    "tags": Map(),
+    "replication": {
+        "automatic": {"customerManagedEncryption": _ENCRYPTION},
+        "userManaged": {"replicas": [{"location": TEXT, "customerManagedEncryption": _ENCRYPTION}]},
+    },
+    "topics": [{"name": TEXT}],
+    "expireTime": TEXT,
+    "ttl": TEXT,
+    "rotation": {"nextRotationTime": TEXT, "rotationPeriod": TEXT},
+    "versionAliases": Map(NUMBER),
+    "versionDestroyTtl": TEXT,
+    "secretType": TEXT,
+}
+_ETAG: Final[Shape] = {"etag": TEXT}
+_POOLS: Final = "iam.projects.locations.workloadIdentityPools"
+_ACCOUNTS: Final = "iam.projects.serviceAccounts"
+_SECRETS: Final = "secretmanager.projects.secrets"
+
+SHAPES: Final[dict[str, Shape]] = {
+    f"{_POOLS}.create": _POOL,
+    f"{_POOLS}.patch": _POOL,
+    f"{_POOLS}.setAttestationRules": {"attestationRules": [{"googleCloudResource": TEXT}]},
+    f"{_POOLS}.getIamPolicy": _GET_POLICY,
+    f"{_POOLS}.setIamPolicy": _SET_POLICY,
+    f"{_POOLS}.testIamPermissions": _TEST,
+    f"{_POOLS}.providers.create": _PROVIDER,
+    f"{_POOLS}.providers.patch": _PROVIDER,
+    f"{_ACCOUNTS}.create": {"accountId": TEXT, "serviceAccount": _ACCOUNT},
+    f"{_ACCOUNTS}.patch": {"serviceAccount": _ACCOUNT, "updateMask": TEXT},
+    f"{_ACCOUNTS}.update": _ACCOUNT,
+    f"{_ACCOUNTS}.setIamPolicy": _SET_POLICY,
+    f"{_ACCOUNTS}.testIamPermissions": _TEST,
+    f"{_ACCOUNTS}.keys.create": {"privateKeyType": TEXT, "keyAlgorithm": TEXT},
+    "iam.projects.roles.create": {"roleId": TEXT, "role": _ROLE},
+    "iam.projects.roles.patch": _ROLE,
+    "iam.projects.roles.undelete": _ETAG,
+    "iamcredentials.projects.serviceAccounts.generateAccessToken": {"scope": [TEXT], "lifetime": TEXT, "delegates": [TEXT]},
+    "cloudresourcemanager.projects.getIamPolicy": _GET_POLICY,
+    "cloudresourcemanager.projects.setIamPolicy": _SET_POLICY,
+    "cloudresourcemanager.projects.testIamPermissions": _TEST,
+    "serviceusage.services.batchEnable": {"serviceIds": [TEXT]},
+    "serviceusage.services.disable": {"disableDependentServices": FLAG, "checkIfServiceHasUsage": TEXT},
+    f"{_SECRETS}.create": _SECRET,
+    f"{_SECRETS}.patch": _SECRET,
+    f"{_SECRETS}.setIamPolicy": _SET_POLICY,
+    f"{_SECRETS}.testIamPermissions": _TEST,
+    f"{_SECRETS}.addVersion": {"payload": {"data": TEXT, "dataCrc32c": NUMBER}},
+    f"{_SECRETS}.versions.enable": _ETAG,
+    f"{_SECRETS}.versions.disable": _ETAG,
+    f"{_SECRETS}.versions.destroy": _ETAG,
+}
+"""Method id to the shape of its body. A method that is not named takes an empty body; the token exchange reads its own."""
+
+
+def guard(route: Route) -> Route:
+    """Return the route with its body checked, and put into camelCase, before the handler sees it."""
+    return replace(route, handle=_guarded(route.handle, SHAPES.get(route.id, {})))
+
+
+def _guarded(handle: Callable[[Call], Reply], shape: Shape) -> Callable[[Call], Reply]:
+    def handle_checked(call: Call) -> Reply:
+        call.body = read_value(shape, call.body, "")
+        return handle(call)
+
+    return handle_checked
+
+
+def read_value(shape: Shape, value: Any, at: str) -> Any:
+    """Return the value as the handlers expect it.
+
+    Raises:
+        RefusalError: 400; a field is unknown or of another kind.
+    """
+    if shape == ANY:
+        return value
+    if isinstance(shape, dict | Map):
+        if not isinstance(value, dict):
+            raise _wrong(at, "TYPE_MESSAGE", value)
+        return _read_map(shape, value, at) if isinstance(shape, Map) else _read_object(shape, value, at)
+    if isinstance(shape, list):
+        if not isinstance(value, list):
+            raise _wrong(at, "TYPE_MESSAGE", value)
+        return [read_value(shape[0], item, f"{at}[{index}]") for index, item in enumerate(value)]
+    return _read_scalar(shape, value, at)
+
+
+def _read_object(shape: dict[str, Any], value: dict[str, Any], at: str) -> dict[str, Any]:
+    read: dict[str, Any] = {}
+    for name, item in value.items():
+        camel = re.sub(r"_([a-z0-9])", lambda match: match[1].upper(), name)
+        if camel not in shape:
+            place = f" at '{at}'" if at else ""
+            raise _bad_payload(at, f'Invalid JSON payload received. Unknown name "{name}"{place}: Cannot find field.')
+        if item is not None:
+            read[camel] = read_value(shape[camel], item, f"{at}.{name}" if at else name)
+    return read
+
+
+def _read_map(shape: Map, value: dict[str, Any], at: str) -> dict[str, Any]:
+    return {name: read_value(shape.of, item, f"{at}[{name}]") for name, item in value.items()}
+
+
+def _read_scalar(kind: str, value: Any, at: str) -> Any:
+    if kind == FLAG and isinstance(value, bool):
+        return value
+    if kind == TEXT and isinstance(value, str):
+        return value
+    if kind == NUMBER and not isinstance(value, bool) and re.fullmatch(r"-?\d{1,19}", str(value)):
+        return int(value)
+    raise _wrong(at, kind, value)
+
+
+def _wrong(at: str, kind: str, value: Any) -> RefusalError:
+    return _bad_payload(at, f"Invalid value at '{at}' ({kind}), {value}")
+
+
+def _bad_payload(at: str, text: str) -> RefusalError:
+    violation = {"field": at, "description": text} if at else {"description": text}
+    details = {"@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": [violation]}
+    return refuse(None, "INVALID_ARGUMENT", text, details=[details])

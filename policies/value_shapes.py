@@ -53,7 +53,7 @@ ENTROPY_LIMIT_BITS: Final = 3.5
 HEXADECIMAL_ENTROPY_LIMIT_BITS: Final = 3.0
 """The same for hexadecimal words, whose 16 digits allow 4 bits at most."""
 
-SWITCH_LIMIT_RATIO: Final = 0.42
+SWITCH_LIMIT_RATIO: Final = 0.39
 """Share of neighbouring characters of different kinds (small, capital, digit): 0.62 in random words, 0.37 and less in names
 such as `NodeJs20XLambdaFunctionLayer`."""
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policies.outcome import Outcome, worst
@@ -92,6 +92,7 @@ JSON = st.recursive(
 
 
 @pytest.mark.parametrize("rule", RULES, ids=IDS)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_a_rule_ends_in_an_outcome_whatever_it_is_given(rule: AnyRule, data: st.DataObject):
     resource = rule.bad[0]

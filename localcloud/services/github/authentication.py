@@ -24,6 +24,8 @@ def authenticate(call: Call) -> str:
     _require_headers(call)
     require_object(call)
     caller = _identify(call)
+    # Known before anything is refused, so that a refusal counts for, and tells the limit of, the right caller.
+    call.principal = caller.login
     refuse_over_limit(call, caller.login)
     if "repo" in call.params or "repository_id" in call.params:
         _require_repository_access(call, caller)

@@ -1,0 +1,115 @@
+"""What GitHub refuses, to whom, and in which shape."""
+
+from typing import Any
+
+import pytest
+
+R = "/repos/Living-Tree-App/living-tree"
+PUBLIC = "/repos/Living-Tree-App/site"
+READER = "reader-token-of-the-local-cloud"
+
+
+def message_of(answer: Any) -> tuple[int, str]:
+    body = answer.json()
+    assert body["status"] == str(answer.status_code)
+    assert body["documentation_url"].startswith("https://docs.github.com/rest")
+    return answer.status_code, body["message"]
+
+
+def test_a_token_that_is_unknown_is_bad_credentials(hub: Any) -> None:
+    assert message_of(hub.request("GET", PUBLIC, token="nobody")) == (401, "Bad credentials")
+
+
+def test_a_write_without_a_token_requires_authentication(hub: Any) -> None:
+    assert message_of(hub.request("PATCH", PUBLIC, token=None, json={})) == (401, "Requires authentication")
+    assert message_of(hub.request("GET", "/user", token=None)) == (401, "Requires authentication")
+    assert message_of(hub.request("GET", f"{PUBLIC}/actions/secrets", token=None)) == (401, "Requires authentication")
+
+
+def test_public_things_need_no_token_and_private_ones_are_not_found(hub: Any) -> None:
+    assert hub.request("GET", PUBLIC, token=None).status_code == 200
+    assert hub.request("GET", f"{PUBLIC}/contents/README.md", token=None).status_code == 200
+    assert message_of(hub.request("GET", R, token=None)) == (404, "Not Found")
+
+
+def test_a_request_without_a_user_agent_is_forbidden(hub: Any) -> None:
+    answer = hub.request("GET", R, headers={"user-agent": ""})
+    assert (answer.status_code, answer.headers["content-type"]) == (403, "text/plain; charset=utf-8")
+
+
+@pytest.mark.parametrize(("version", "status"), [("2022-11-28", 200), ("2026-03-10", 200), ("1999-01-01", 400)])
+def test_only_versions_that_exist_are_served(hub: Any, version: str, status: int) -> None:
+    assert hub.request("GET", R, headers={"x-github-api-version": version}).status_code == status
+
+
+def test_the_newer_version_has_no_retired_fields(hub: Any) -> None:
+    older, newer = (
+        hub.request("GET", R, headers={"x-github-api-version": version}).json() for version in ("2022-11-28", "2026-03-10")
+    )
+    assert older.keys() - newer.keys() == {"has_downloads", "use_squash_pr_title_as_default"}
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [(b"{", "Problems parsing JSON"), (b"[1]", "Body should be a JSON object"), (b'"x"', "Body should be a JSON object")],
+)
+def test_a_body_must_be_a_json_object(hub: Any, body: bytes, message: str) -> None:
+    assert message_of(hub.request("PATCH", R, content=body)) == (400, message)
+
+
+def test_a_missing_permission_names_what_would_do(hub: Any) -> None:
+    answer = hub.request("PUT", f"{PUBLIC}/environments/e", token=READER, json={})
+    assert message_of(answer) == (403, "Resource not accessible by personal access token")
+    assert answer.headers["x-accepted-github-permissions"] == "administration=write"
+
+
+def test_a_reader_does_not_see_what_only_administrators_may_know(hub: Any) -> None:
+    full, read = hub.request("GET", PUBLIC).json(), hub.request("GET", PUBLIC, token=READER).json()
+    hidden = full.keys() - read.keys()
+    assert {"allow_squash_merge", "delete_branch_on_merge", "security_and_analysis"} <= hidden
+    assert read["permissions"] == {"admin": False, "maintain": False, "push": False, "triage": False, "pull": True}
+    assert "plan" not in hub.request("GET", "/orgs/Living-Tree-App", token=READER).json()
+
+
+def test_a_wrong_name_is_answered_by_the_rule_it_breaks(hub: Any) -> None:
+    variables = f"{R}/actions/variables"
+    for name in ("1A", "A-B", "GITHUB_X", "github_x", ""):
+        assert hub.request("POST", variables, json={"name": name, "value": "v"}).status_code == 422
+    assert message_of(hub.request("POST", variables, json={"value": "v"})) == (
+        422,
+        'Invalid request.\n\n"name" wasn\'t supplied.',
+    )
+    assert hub.request("POST", variables, json={"name": "A", "value": 1}).status_code == 422
+    assert hub.request("POST", variables, json={"name": "A", "value": "v"}).status_code == 201
+    again = hub.request("POST", variables, json={"name": "a", "value": "v"})
+    assert message_of(again) == (409, "Already exists - Variable already exists")
+
+
+def test_a_name_that_is_taken_is_refused(hub: Any) -> None:
+    answer = hub.request("POST", "/orgs/living-tree-app/repos", json={"name": "SITE"})
+    assert message_of(answer) == (422, "Repository creation failed.")
+    assert answer.json()["errors"][0]["message"] == "name already exists on this account"
+
+
+def test_what_is_not_a_sealed_box_for_the_key_is_refused_and_never_kept(hub: Any) -> None:
+    secrets = f"{R}/actions/secrets"
+    key = hub.request("GET", f"{secrets}/public-key").json()["key_id"]
+    for value in ("bm90IGEgYm94", "not base64!", ""):
+        body = {"key_id": key, "encrypted_value": value}
+        assert hub.request("PUT", f"{secrets}/TOKEN", json=body).status_code == 422
+    body = {"key_id": "1", "encrypted_value": "bm90IGEgYm94"}
+    assert hub.request("PUT", f"{secrets}/TOKEN", json=body).status_code == 422
+    assert hub.request("GET", secrets).json()["total_count"] == 0
+
+
+@pytest.mark.parametrize("path", ["/nothing", f"{R}/", "/orgs/reader", "/users/nobody", f"{R}/environments/none/variables"])
+def test_what_is_not_there_is_not_found(hub: Any, path: str) -> None:
+    assert message_of(hub.request("GET", path)) == (404, "Not Found")
+
+
+def test_an_archived_repository_is_read_only(hub: Any) -> None:
+    assert hub.request("PATCH", R, json={"archived": True}).status_code == 200
+    refused = hub.request("POST", f"{R}/actions/variables", json={"name": "A", "value": "v"})
+    assert message_of(refused) == (403, "Repository was archived so is read-only.")
+    assert hub.request("GET", f"{R}/actions/variables").status_code == 200
+    assert hub.request("PATCH", R, json={"archived": False}).json()["archived"] is False

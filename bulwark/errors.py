@@ -7,6 +7,7 @@
     ├── UpstreamError           a vendor did not do what it was asked
     │   ├── UnreachableError    no answer
     │   ├── RefusedError        an answer that says no
+    │   │   └── ApiDisabledError    the API is not switched on in the project
     │   ├── RateLimitedError    an answer that says later
     │   └── MalformedError      an answer that is not in the vendor's published form
     └── DecisionError           the facts do not allow a decision
@@ -76,6 +77,10 @@ class UnreachableError(UpstreamError):
 
 class RefusedError(UpstreamError):
     """A vendor answered no: not allowed, not found, not valid."""
+
+
+class ApiDisabledError(RefusedError):
+    """An API is not switched on in the project that was asked about, so it can tell nothing."""
 
 
 class RateLimitedError(UpstreamError):

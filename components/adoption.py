@@ -5,7 +5,6 @@ an adopted account or secret are authoritative: members that the program does no
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import pulumi
@@ -31,17 +30,6 @@ def child_options(
         protect=protect,
         delete_before_replace=deletes_before_replace,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Adoptions:
-    """What the configuration wants taken over: role to the id the provider imports by."""
-
-    ids: Mapping[str, str]
-
-    def inputs(self, **roles: str) -> Any:
-        """Return the component inputs for roles that are adopted: input name to id; others are left out."""
-        return {name: self.ids[role] for name, role in roles.items() if role in self.ids}
 
 
 def members_to_remove(policy: Mapping[str, Any], role: str, declared: Iterable[str]) -> list[str]:

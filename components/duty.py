@@ -9,7 +9,7 @@ import pulumi_gcp as gcp
 from bulwark.config.pipeline import Pipeline
 from bulwark.config.repositories import Reviewers
 from bulwark.core.duties import DutyRow
-from components.adoption import Adoptions, announce_removals
+from components.adoption import announce_removals
 from components.gcp import duty_account
 from components.gcp.duty_account import DutyAccount
 from components.github.duty_environment import DutyEnvironment
@@ -65,14 +65,14 @@ class Duty(pulumi.ComponentResource):
                 "account_id": row.account_id,
                 "duty": " ".join(part for part in (row.application, row.duty, pipeline.environment.name) if part),
                 "members": members,
-                **Adoptions(pipeline.adopt).inputs(adopt=role),
+                "adopt": pipeline.adopt.get(role),
             },
             pulumi.ResourceOptions(parent=self),
         )
 
     def _make_environment(self, name: str, args: DutyArgs) -> DutyEnvironment:
         pipeline, row, reviewers = args["pipeline"], args["row"], args["reviewers"]
-        identity = {
+        identity: dict[str, pulumi.Input[str]] = {
             "GOOGLE_PROJECT": pipeline.google.project,
             "SERVICE_ACCOUNT": self.email,
             "WORKLOAD_IDENTITY_PROVIDER": args["provider_name"],
@@ -88,7 +88,7 @@ class Duty(pulumi.ComponentResource):
                 "secrets": args["secrets"],
                 "reviewer_teams": reviewers.teams if reviewers else (),
                 "reviewer_users": reviewers.users if reviewers else (),
-                **Adoptions(pipeline.adopt).inputs(adopt=role),
+                "adopt": pipeline.adopt.get(role),
             },
             pulumi.ResourceOptions(parent=self),
         )

@@ -1,4 +1,4 @@
-"""What an environment has once, whatever its applications: Google's services, the identity pool, the infrastructure's own duties."""
+"""What an environment has once, whatever its applications: Google's services, the pool, the infrastructure's own duties."""
 
 from typing import Final, TypedDict
 
@@ -6,7 +6,6 @@ import pulumi
 
 from bulwark.config.pipeline import Pipeline
 from bulwark.core.trust import ISSUER, attribute_mapping
-from components.adoption import Adoptions
 from components.duty import Duty, DutyArgs
 from components.gcp.enabled_services import EnabledServices
 from components.gcp.workload_identity import WorkloadIdentity
@@ -54,7 +53,6 @@ class Foundation(pulumi.ComponentResource):
         self.register_outputs({"provider_name": self.provider_name})
 
     def _make_identity(self, name: str, pipeline: Pipeline) -> WorkloadIdentity:
-        adoptions = Adoptions(pipeline.adopt)
         return WorkloadIdentity(
             f"{name}-identity",
             {
@@ -64,7 +62,8 @@ class Foundation(pulumi.ComponentResource):
                 "issuer": ISSUER,
                 "attribute_mapping": attribute_mapping(),
                 "attribute_condition": pipeline.attribute_condition,
-                **adoptions.inputs(adopt_pool="google.pool", adopt_provider="google.provider"),
+                "adopt_pool": pipeline.adopt.get("google.pool"),
+                "adopt_provider": pipeline.adopt.get("google.provider"),
             },
             pulumi.ResourceOptions(parent=self, depends_on=[self.services]),
         )

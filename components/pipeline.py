@@ -4,7 +4,7 @@ Joins the components of the three vendors; makes no resource of its own.
 """
 
 from collections.abc import Mapping
-from typing import Any, Final, TypedDict
+from typing import Final, TypedDict
 
 import pulumi
 import pulumi_gcp as gcp
@@ -16,15 +16,15 @@ from bulwark.config.secrets import SecretContract
 from bulwark.core.duties import Duty as DutyName
 from bulwark.core.duties import DutyRow
 from bulwark.core.trust import ISSUER
-from components.adoption import Adoptions, announce_removals
+from components.adoption import announce_removals
 from components.duty import Duty
 from components.foundation import Foundation
 from components.gcp import readable_secret
 from components.gcp.readable_secret import ReadableSecret
 from components.policy_document import secret_policy
-from components.vercel.domains import Domains
+from components.vercel.domains import DomainArgs, Domains
 from components.vercel.public_settings import PublicSettings
-from components.vercel.rolling_release import RollingRelease
+from components.vercel.rolling_release import RollingRelease, RollingReleaseArgs
 from components.vercel.web_project import TrustedJobArgs, WebProject
 
 # Duties whose jobs open protected deployments: tests, smoke tests of a new release, health checks.
@@ -75,7 +75,7 @@ class DeploymentPipeline(pulumi.ComponentResource):
                 "framework": app.framework,
                 "root_directory": None if app.directory == "." else app.directory,
                 "trusted_jobs": self._trusted_jobs(name, app),
-                **Adoptions(self._pipeline.adopt).inputs(adopt=f"vercel.{name}.project"),
+                "adopt": self._pipeline.adopt.get(f"vercel.{name}.project"),
             },
             pulumi.ResourceOptions(parent=self),
         )
@@ -114,8 +114,6 @@ class DeploymentPipeline(pulumi.ComponentResource):
         if role in pipeline.adopt:
             self._announce_readers(role, contract)
         labels = {"app": name, "environment": pipeline.environment.name, "owner": "bulwark", **contract.labels}
-        lifetime = {"expire_time": contract.expires_at.isoformat().replace("+00:00", "Z")} if contract.expires_at else {}
-        ttl = {"ttl": f"{int(contract.ttl.total_seconds())}s"} if contract.ttl else {}
         return ReadableSecret(
             f"{name}-{key}",
             {
@@ -124,9 +122,9 @@ class DeploymentPipeline(pulumi.ComponentResource):
                 "readers": readers,
                 "labels": labels,
                 "regions": pipeline.google.secret_regions,
-                **lifetime,
-                **ttl,
-                **Adoptions(pipeline.adopt).inputs(adopt=role),
+                "expire_time": contract.expires_at.isoformat().replace("+00:00", "Z") if contract.expires_at else None,
+                "ttl": f"{int(contract.ttl.total_seconds())}s" if contract.ttl else None,
+                "adopt": pipeline.adopt.get(role),
             },
             pulumi.ResourceOptions(parent=self, depends_on=[foundation.services]),
         )
@@ -144,19 +142,28 @@ class DeploymentPipeline(pulumi.ComponentResource):
         return [row for row in rows if row.duty in contract.readers]
 
     def _make_vercel_parts(self, name: str) -> Domains:
-        app, team_id, options = self._app, self._pipeline.vercel.team_id, pulumi.ResourceOptions(parent=self)
-        common = {"project_id": self.web.project_id, "team_id": team_id}
-        PublicSettings(f"{name}-settings", {**common, "settings": app.public_settings, "targets": ["production"]}, options)
+        app, options = self._app, pulumi.ResourceOptions(parent=self)
+        project_id, team_id = self.web.project_id, self._pipeline.vercel.team_id
+        PublicSettings(
+            f"{name}-settings",
+            {"project_id": project_id, "team_id": team_id, "settings": app.public_settings, "targets": ["production"]},
+            options,
+        )
         if app.rollout.is_rolling:
-            RollingRelease(f"{name}-rollout", {**common, **_rollout(app)}, options)
-        domains = {
+            RollingRelease(f"{name}-rollout", _rollout(app, project_id, team_id), options)
+        domains: dict[str, DomainArgs] = {
             domain: {"redirect_to": how.redirect_to, "redirect_status_code": how.effective_status_code}
             for domain, how in app.domains.items()
         }
-        return Domains(f"{name}-domains", {**common, "domains": domains}, options)
+        return Domains(f"{name}-domains", {"project_id": project_id, "team_id": team_id, "domains": domains}, options)
 
 
-def _rollout(app: Application) -> Mapping[str, Any]:
+def _rollout(app: Application, project_id: pulumi.Input[str], team_id: str) -> RollingReleaseArgs:
     rollout = app.rollout
-    watch = {"watch_minutes": int(rollout.watch.total_seconds() // 60)} if rollout.advance is Advance.AUTOMATIC else {}
-    return {"stages_percent": rollout.stages, "advance": rollout.advance.value, **watch}
+    return {
+        "project_id": project_id,
+        "team_id": team_id,
+        "stages_percent": rollout.stages,
+        "advance": rollout.advance.value,
+        "watch_minutes": int(rollout.watch.total_seconds() // 60) if rollout.advance is Advance.AUTOMATIC else None,
+    }

@@ -4,15 +4,18 @@ import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final, Literal
 
 import typer
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from bulwark.cli.result import ExitCode, praise, print_error, print_result
 from bulwark.config.checking import Check, check_folder
-from bulwark.config.schema import pipeline_schema
+from bulwark.config.schema import DIALECT, pipeline_schema
 from bulwark.errors import ConfigError, Problem
+
+CHECK: Final = "config-check"
+SCHEMA: Final = "config-schema"
 
 app = typer.Typer(help="Verify the configuration, and print its schema.", no_args_is_help=True)
 
@@ -37,18 +40,23 @@ class ProblemDocument(BaseModel):
 class ConfigCheckDocument(BaseModel):
     """What `bulwark config check --json` prints."""
 
-    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True, title="bulwark.config-check/1")
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True, title=f"bulwark.{CHECK}/1")
 
-    schema_: Annotated[str, "bulwark.config-check/1"]
-    """Always `bulwark.config-check/1`."""
-    phase: str
+    name: Literal["bulwark.config-check/1"] = Field("bulwark.config-check/1", alias="schema")
+    """Name and version of this form."""
+    phase: Literal["pass", "fail"]
     """`pass` if there are no problems, otherwise `fail`."""
     stacks: list[str]
     """The stacks that were checked; their siblings were read too."""
     problems: list[ProblemDocument]
-    """Everything that is wrong."""
+    """Everything that is wrong with them."""
     notes: list[ProblemDocument]
     """What is not wrong, but should be known: values not yet set, rotations due."""
+
+
+def config_check_schema() -> dict[str, Any]:
+    """Return the JSON Schema of the document that `bulwark config check --json` prints."""
+    return {"$schema": DIALECT, **ConfigCheckDocument.model_json_schema(mode="serialization")}
 
 
 @app.command(epilog="Example: bulwark config check --stack staging --json")
@@ -61,7 +69,7 @@ def check(
     """Verify the stack files, each alone and all together. Exit status 0 if they are right, 2 if not."""
     found = check_folder(folder, stack or [], today=datetime.now(UTC).date())
     if as_json:
-        print_result("config-check", _content(found), "", as_json=True)
+        print_result(CHECK, _content(found), "", as_json=True)
     else:
         _tell(found)
     if found.problems:
@@ -72,7 +80,7 @@ def check(
 def schema(*, as_json: Annotated[bool, typer.Option("--json", help="Print it inside of a result document.")] = False) -> None:
     """Print the JSON Schema of the value of bulwark:pipeline, for editors and other programs."""
     document = pipeline_schema()
-    print_result("config-schema", {"json_schema": document}, json.dumps(document, indent=2), as_json=as_json)
+    print_result(SCHEMA, {"json_schema": document}, json.dumps(document, indent=2), as_json=as_json)
 
 
 def _content(found: Check) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""`bulwark demo`: both environments from nothing on the local cloud, then a change behind the program's back, and the preview that sees it."""
+"""`bulwark demo`: both environments from nothing on the local cloud, then a change by hand, and the preview that sees it."""
 
 import os
 from collections.abc import Callable
@@ -69,8 +69,8 @@ def _expect_nothing_to_do(stack: Stack) -> None:
         if not account.is_empty:
             differing = ", ".join(f"{item.operation} {item.name}" for item in account.steps[:10])
             raise DecisionError(
-                f"stack {stack.name} is not what the program declares right after `up`: {differing}. The next `up` would change it again. "
-                f"Please report this with the output of `bulwark local journal --json`."
+                f"stack {stack.name} is not what the program declares right after `up`: {differing}. The next `up` would change "
+                f"it again. Please report this with the output of `bulwark local journal --json`."
             )
         current.tell("nothing to do")
 
@@ -84,8 +84,8 @@ def _change_and_catch(pipeline: Pipeline, stack: Stack) -> dict[str, object]:
         found = [{"name": item.name, "type": item.token, "paths": list(item.paths)} for item in account.drifted]
         if not found:
             raise DecisionError(
-                f"{INTRUDER} was added to the readers of {secret}, and the preview of {stack.name} saw nothing. Drift would go unnoticed. "
-                f"Please report this with the output of `bulwark local journal --json`."
+                f"{INTRUDER} was added to the readers of {secret}, and the preview of {stack.name} saw nothing. Drift would go "
+                f"unnoticed. Please report this with the output of `bulwark local journal --json`."
             )
         current.tell("; ".join(f"{item['name']} differs at {', '.join(item['paths'])}" for item in found))
     with step(f"{stack.name}: pulumi up puts it back"):

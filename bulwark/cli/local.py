@@ -52,7 +52,7 @@ def status(folder: FolderOption = HERE, *, as_json: JsonOption = False) -> None:
 
 @app.command(epilog='Example: eval "$(bulwark local env)"')
 def env(folder: FolderOption = HERE, *, as_json: JsonOption = False) -> None:
-    """Print the settings that lead `pulumi`, `bulwark` and the vendors' clients to the local cloud; exit status 1 when it does not run."""
+    """Print the settings that lead every tool to the local cloud; exit status 1 when it does not run."""
     local = LocalFolder.of(folder.resolve())
     settings = find_cloud(local)
     if settings is None:

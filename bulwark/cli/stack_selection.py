@@ -33,14 +33,15 @@ def select_stack(name: str, checkout: Path, config_folder: Path | None) -> tuple
     """
     if not {"PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE"} & os.environ.keys():
         raise UsageError(
-            "neither PULUMI_CONFIG_PASSPHRASE nor PULUMI_CONFIG_PASSPHRASE_FILE is set; the engine could not read the stack's secrets. "
+            "neither PULUMI_CONFIG_PASSPHRASE nor PULUMI_CONFIG_PASSPHRASE_FILE is set; the engine could not read the "
+            "stack's secrets. "
             'Set it to the stack\'s passphrase, or for the local cloud run: eval "$(bulwark local env)"'
         )
     pipeline = load_environment(checkout, name)
     config_file = (config_folder or checkout) / f"Pulumi.{name}.yaml"
     if not config_file.exists():
         raise UsageError(
-            f"{config_file} does not exist; the engine would have no configuration. Name the folder that has it with --config-folder."
+            f"{config_file} does not exist; the engine would have no configuration. Name its folder with --config-folder."
         )
     stack = Stack(name, Engine(obtain_engine(), {}), checkout, config_file.resolve(), checkout / "policies")
     return stack, pipeline

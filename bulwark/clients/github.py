@@ -18,5 +18,7 @@ def connect_github() -> "GitHub[TokenAuthStrategy]":
     """
     token = os.environ.get("GITHUB_TOKEN")
     if not token:
-        raise UsageError("GITHUB_TOKEN is not set; GitHub would show nothing that is private. Set it to a token of the GitHub App.")
+        raise UsageError(
+            "GITHUB_TOKEN is not set; GitHub would show nothing that is private. Set it to a token of the GitHub App."
+        )
     return GitHub(token, base_url=os.environ.get("GITHUB_API_URL", "https://api.github.com"))

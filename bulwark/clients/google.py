@@ -12,10 +12,11 @@ import requests
 from google.auth.transport.requests import AuthorizedSession
 from google.oauth2.credentials import Credentials
 
-from bulwark.errors import MalformedError, RateLimitedError, RefusedError, UnreachableError
+from bulwark.errors import ApiDisabledError, MalformedError, RateLimitedError, RefusedError, UnreachableError
 
 TIMEOUT_SECONDS: Final = 30
 SCOPES: Final = ("https://www.googleapis.com/auth/cloud-platform",)
+FORBIDDEN: Final = 403
 NOT_FOUND: Final = 404
 TOO_MANY: Final = 429
 
@@ -27,8 +28,9 @@ class GoogleClient:
         """Take endpoint and credential from the environment."""
         self._base = os.environ.get("BULWARK_GOOGLE_ENDPOINT", f"https://{api}.googleapis.com").rstrip("/")
         token = os.environ.get("GOOGLE_OAUTH_ACCESS_TOKEN")
-        credentials = Credentials(token=token) if token else google.auth.default(scopes=SCOPES)[0]
-        self._session = AuthorizedSession(credentials)
+        # google-auth ships no types for these.
+        credentials = Credentials(token=token) if token else google.auth.default(scopes=SCOPES)[0]  # type: ignore[no-untyped-call]
+        self._session = AuthorizedSession(credentials)  # type: ignore[no-untyped-call]
 
     def find(self, path: str) -> dict[str, Any] | None:
         """Return the resource, or None when there is none.
@@ -46,7 +48,7 @@ class GoogleClient:
         """
         url = f"{self._base}/{path.lstrip('/')}"
         try:
-            response = self._session.request(method, url, json=body, timeout=TIMEOUT_SECONDS)
+            response = self._send(method, url, body)
         except requests.RequestException as error:
             raise UnreachableError(
                 f"{method} {url} got no answer ({error}); nothing is known about it. Check the network and try again."
@@ -57,6 +59,8 @@ class GoogleClient:
             raise RateLimitedError(
                 f"{method} {url} was refused as one request too many; nothing was done. Wait a minute and try again."
             )
+        if response.status_code == FORBIDDEN and "SERVICE_DISABLED" in response.text:
+            raise ApiDisabledError(f"{method} {url} was refused: the API is not switched on in this project. Switch it on and try again.")
         if not response.ok:
             raise RefusedError(f"{method} {url} was refused with {response.status_code}: {response.text[:500]}")
         try:
@@ -70,3 +74,7 @@ class GoogleClient:
                 f"{method} {url} answered a {type(answer).__name__} where an object belongs; nothing can be concluded from it."
             )
         return answer
+
+    def _send(self, method: str, url: str, body: object) -> requests.Response:
+        response: requests.Response = self._session.request(method, url, json=body, timeout=TIMEOUT_SECONDS)  # type: ignore[no-untyped-call]
+        return response

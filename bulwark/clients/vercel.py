@@ -41,7 +41,9 @@ class VercelClient:
         try:
             response = self._client.get(path, params=query)
         except httpx.TransportError as error:
-            raise UnreachableError(f"GET {path} at Vercel got no answer ({error}); nothing is known about it. Try again.") from error
+            raise UnreachableError(
+                f"GET {path} at Vercel got no answer ({error}); nothing is known about it. Try again."
+            ) from error
         if response.status_code == NOT_FOUND:
             return None
         if response.status_code == TOO_MANY:

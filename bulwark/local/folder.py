@@ -52,7 +52,7 @@ class LocalFolder:
                 path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise UsageError(
-                f"{root} cannot be made ({error.strerror}); the local cloud and the engine would have nowhere to keep their state. "
+                f"{root} cannot be made ({error.strerror}); local cloud and engine would have nowhere to keep their state. "
                 f"Make {checkout} writable, or work in a copy of it."
             ) from error
         return LocalFolder(root)
@@ -125,9 +125,8 @@ class LocalFolder:
 
 def _new_credentials() -> Credentials:
     # The real Vercel provider demands 24 characters of [0-9a-zA-Z] in a row: token_hex gives them.
-    return Credentials(
-        *(f"local-{name}-{secrets.token_hex(16)}" for name in ("google", "github", "vercel")), secrets.token_hex(24)
-    )
+    google, github, vercel = (f"local-{vendor}-{secrets.token_hex(16)}" for vendor in ("google", "github", "vercel"))
+    return Credentials(google, github, vercel, passphrase=secrets.token_hex(24))
 
 
 def _write_private(path: Path, text: str) -> None:

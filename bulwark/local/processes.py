@@ -56,7 +56,7 @@ def start_cloud(folder: LocalFolder, ports: Ports) -> LocalSettings:
     settings = LocalSettings(listening, {}, folder.credentials(), folder.backend_url)
     providers = find_process(folder, "providers")
     if providers is None:
-        providers = _start(folder, "providers", _providers_command(folder, ports), settings.vendor_environment())
+        providers = _start(folder, "providers", _providers_command(ports), settings.vendor_environment())
     return LocalSettings(listening, providers, settings.credentials, settings.backend_url)
 
 
@@ -101,7 +101,7 @@ def _cloud_command(folder: LocalFolder, ports: Ports) -> list[str]:
     return ["localcloud", f"--state={folder.cloud_file}", *flags]
 
 
-def _providers_command(folder: LocalFolder, ports: Ports) -> list[str]:
+def _providers_command(ports: Ports) -> list[str]:
     return ["localcloud.providers", *(f"--{provider}-port={port}" for provider, port in ports.providers.items())]
 
 

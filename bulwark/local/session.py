@@ -39,7 +39,7 @@ class LocalSession:
         for name, app in pipeline.apps.items():
             for key in app.environment_secrets:
                 if key not in present.get(name, {}):
-                    stack.set_secret(f'{ENVIRONMENT_SECRETS_KEY}["{name}"]["{key}"]', f"local-{secrets.token_hex(12)}")
+                    stack.set_secret(f'{ENVIRONMENT_SECRETS_KEY}["{name}"]["{key}"]', secrets.token_urlsafe(32))
 
 
 def open_session(checkout: Path, folder: LocalFolder, ports: Ports, pipelines: Sequence[Pipeline]) -> LocalSession:

@@ -1,20 +1,22 @@
-"""Bring a stack up and tear it down, with what the engine alone does not do: restore what was soft-deleted, unprotect, explain."""
+"""Bring a stack up and tear it down, with what the engine alone does not do: recover, restore, unprotect, explain."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from bulwark.config.pipeline import PIPELINE_KEY, Pipeline
+from bulwark.errors import ApiDisabledError
 from bulwark.stacks.events import Account
 from bulwark.stacks.recovery import Lookup, identify, is_identifiable, pending_creates
 from bulwark.stacks.restoration import IdentityApi, SoftDeleted, find_soft_deleted, restore
 from bulwark.stacks.stack import Progress, Stack
 
 # What a vendor keeps after the engine deleted it, and for how long. Sources: IAM and Service Usage API descriptions, 2026-11.
+_SOFT: Final = "is kept as deleted for 30 days, its id stays taken; `bulwark up` restores it"
 KEPT: Final[Mapping[str, str]] = {
     "gcp:projects/service:Service": "stays enabled",
-    "gcp:iam/workloadIdentityPool:WorkloadIdentityPool": "is kept as deleted for 30 days, its id stays taken; `bulwark up` restores it",
-    "gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider": "is kept as deleted for 30 days, its id stays taken; `bulwark up` restores it",
+    "gcp:iam/workloadIdentityPool:WorkloadIdentityPool": _SOFT,
+    "gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider": _SOFT,
 }
 LOST: Final[Mapping[str, str]] = {
     "gcp:secretmanager/secret:Secret": "is gone for good with every version",
@@ -35,7 +37,7 @@ class Removal:
 
 
 def plan_teardown(resources: Sequence[Mapping[str, Any]]) -> list[Removal]:
-    """Return what a teardown removes, in the order in which the engine made it; providers and components are no resources of a vendor."""
+    """Return what a teardown removes, in the order in which the engine made it. Providers and components are not the vendors'."""
     return [
         Removal(
             token=resource["type"],
@@ -104,7 +106,12 @@ def _recover(stack: Stack, deployment: Mapping[str, Any], vendors: Vendors) -> l
 
 def _restore(stack: Stack, pipeline: Pipeline, iam: IdentityApi) -> list[SoftDeleted]:
     """Only a stack without resources can meet its own soft-deleted pool: in any other the pool is in the state or never was."""
-    found = find_soft_deleted(iam, pipeline)
+    try:
+        found = find_soft_deleted(iam, pipeline)
+    except ApiDisabledError:
+        # A project that never had the API switched on has no pool, deleted or not. If somebody switched it off later, the engine
+        # switches it on and Google's own refusal names the pool; the same command then restores it.
+        return []
     if found:
         restore(iam, found)
     for item in found:

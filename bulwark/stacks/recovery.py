@@ -1,12 +1,12 @@
 """Find again what an interrupted run made but could not write down.
 
-The engine notes in the state that it is about to create a resource, then asks the provider. A run that dies in between leaves the
-note and perhaps the resource: the next run would be refused because it exists already. Before that run, each note is turned into
-the id under which the vendor would have the resource, and the engine is told to look (`refresh --import-pending-creates`): what is
-there enters the state, what is not is forgotten.
+The engine notes in the state that it is about to create a resource, then asks the provider. A run that dies in between leaves
+the note and perhaps the resource: the next run would be refused because it exists already. Before that run, each note is turned
+into the id under which the vendor would have the resource, and the engine is told to look there (`refresh
+--import-pending-creates`): what is there enters the state, what is not is forgotten.
 
-Ids follow from the inputs, except where the vendor gives them: those are looked up by name (`Lookup`). Sources of the forms: each
-provider's import documentation, see docs/local-cloud.md.
+Ids follow from the inputs, except where the vendor gives them: those are looked up by name (`Lookup`). Source of the forms: each
+provider's import documentation, read 2026-11.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 Inputs = Mapping[str, Any]
-SECRET_MARK: Final = "4dabf18193072939515e22adb298388d"
 
 
 class Lookup(Protocol):

@@ -26,7 +26,7 @@ class DutyAccountArgs(TypedDict):
     """What the account is for, e.g. `deploy`; shown in its display name."""
     members: Sequence[str]
     """Principal sets that may act as it: all of one duty."""
-    adopt: NotRequired[str]
+    adopt: NotRequired[str | None]
     """Id of an existing service account to take over."""
 
 

@@ -28,11 +28,11 @@ class ReadableSecretArgs(TypedDict):
     """Labels, at least owner and environment."""
     regions: NotRequired[Sequence[str]]
     """Where it is kept; empty or absent lets Google choose."""
-    expire_time: NotRequired[str]
+    expire_time: NotRequired[str | None]
     """RFC 3339 moment at which Google deletes the secret with all versions."""
-    ttl: NotRequired[str]
+    ttl: NotRequired[str | None]
     """How long after its creation Google deletes the secret with all versions, in seconds: `86400s`. Not with `expire_time`."""
-    adopt: NotRequired[str]
+    adopt: NotRequired[str | None]
     """Id of an existing secret to take over."""
 
 

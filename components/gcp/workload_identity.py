@@ -28,9 +28,9 @@ class WorkloadIdentityArgs(TypedDict):
     """Google attribute to CEL over the token's claims."""
     attribute_condition: str
     """CEL that a token must satisfy; names repositories by number."""
-    adopt_pool: NotRequired[str]
+    adopt_pool: NotRequired[str | None]
     """Id of an existing pool to take over."""
-    adopt_provider: NotRequired[str]
+    adopt_provider: NotRequired[str | None]
     """Id of an existing provider to take over."""
 
 

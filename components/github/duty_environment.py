@@ -29,7 +29,7 @@ class DutyEnvironmentArgs(TypedDict):
     """Ids of teams, one member of which has to approve each job; needs a plan that offers it."""
     reviewer_users: NotRequired[Sequence[int]]
     """Ids of people, likewise."""
-    adopt: NotRequired[str]
+    adopt: NotRequired[str | None]
     """`repository:environment` of an existing environment to take over."""
 
 

@@ -24,7 +24,7 @@ class RollingReleaseArgs(TypedDict):
     """Share of traffic at each stage, ascending, the last 100."""
     advance: str
     """`manual-approval`, or `automatic` to go on when the time is over."""
-    watch_minutes: NotRequired[int]
+    watch_minutes: NotRequired[int | None]
     """How long each stage but the last takes; only with `automatic`."""
 
 

@@ -39,7 +39,7 @@ class WebProjectArgs(TypedDict):
     """Folder of the application in the repository; None for its root."""
     trusted_jobs: NotRequired[TrustedJobArgs]
     """Who may open protected deployments; absent for nobody."""
-    adopt: NotRequired[str]
+    adopt: NotRequired[str | None]
     """Id of an existing project to take over."""
 
 

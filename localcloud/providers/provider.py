@@ -157,8 +157,8 @@ class VendorProvider(provider_pb2_grpc.ResourceProviderServicer):
         kind, session = self._type(request.urn, context), self._session_of(context)
         known, old_inputs = from_struct(request.properties), from_struct(request.inputs)
         with Refusals(context):
-            identifier = kind.canonical_id(session, request.id)
-            remote = kind.read(session, identifier if known else request.id, known or old_inputs)
+            remote = kind.read(session, request.id, known or old_inputs)
+            identifier = request.id if known or remote is None else kind.canonical_id(session, request.id)
         if remote is None:
             return provider_pb2.ReadResponse()
         inputs = observed_inputs(kind.fields, old_inputs, remote, is_import=not known)

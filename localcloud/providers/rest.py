@@ -5,9 +5,11 @@ while a request that creates something was under way is not repeated: it may hav
 """
 
 import os
+import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final
 
 import httpx
@@ -30,12 +32,19 @@ class VendorError(Exception):
         super().__init__(f"{where} could not be reached: {message}" if status == 0 else f"{where} answered {status}: {message}")
 
 
+@cache
+def _trust() -> ssl.SSLContext:
+    # Reading the certificates takes longer than everything else that a provider does to start.
+    return ssl.create_default_context()
+
+
 def _new_client() -> httpx.Client:
     limits = httpx.Limits(keepalive_expiry=IDLE_SECONDS)
     return httpx.Client(
         headers={"User-Agent": "bulwark-localcloud-provider"},
         timeout=TIMEOUT_SECONDS,
         trust_env=False,
+        verify=_trust(),
         limits=limits,
         # GitHub answers under a repository's former name with the address of its present one.
         follow_redirects=True,

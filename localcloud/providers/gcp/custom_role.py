@@ -51,9 +51,9 @@ class CustomRole(ResourceType):
             raise LookupError(f"Custom project role {name} already exists and must be imported")
         if found:
             session.call("POST", f"/v1/{name}:undelete", {})
-            session.call("PATCH", f"/v1/{name}", _body(inputs))
+            session.call("PATCH", f"/v1/{name}", _whole(inputs))
         else:
-            session.call("POST", f"/v1/{roles}", {"roleId": inputs["roleId"], "role": _body(inputs)})
+            session.call("POST", f"/v1/{roles}", {"roleId": inputs["roleId"], "role": _new(inputs)})
         return name
 
     def canonical_id(self, session: Session, identifier: str) -> str:
@@ -86,7 +86,7 @@ class CustomRole(ResourceType):
         """Bring it back if it was deleted, then write it whole."""
         if session.get(f"/v1/{identifier}").get("deleted"):
             session.call("POST", f"/v1/{identifier}:undelete", {})
-        session.call("PATCH", f"/v1/{identifier}", _body(new))
+        session.call("PATCH", f"/v1/{identifier}", _whole(new))
 
     def delete(self, session: Session, identifier: str, known: Properties) -> None:
         """Delete it; one that is not there is an error here."""
@@ -94,5 +94,10 @@ class CustomRole(ResourceType):
             session.call("DELETE", f"/v1/{identifier}")
 
 
-def _body(inputs: Properties) -> Properties:
+def _new(inputs: Properties) -> Properties:
     return filled(inputs, "title", "description", "stage") | {"includedPermissions": inputs["permissions"]}
+
+
+def _whole(inputs: Properties) -> Properties:
+    # There is no mask: what is not in the body is not changed, so that an empty description must be written out.
+    return {"description": ""} | _new(inputs)

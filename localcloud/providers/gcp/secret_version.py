@@ -54,6 +54,10 @@ class SecretVersion(ResourceType):
             raise PartlyCreatedError(name, str(error), ("enabled",)) from error
         return name
 
+    def canonical_id(self, session: Session, identifier: str) -> str:
+        """Return Google's own name, with the project's number."""
+        return str(session.get(f"/v1/{identifier}")["name"])
+
     def read(self, session: Session, identifier: str, known: Properties) -> Properties | None:
         """Return it with its payload where that may be read; None when it is gone or destroyed."""
         version = session.find(f"/v1/{identifier}")
@@ -62,8 +66,8 @@ class SecretVersion(ResourceType):
         is_enabled = version.get("state") == "ENABLED"
         name = str(version["name"])
         return {
-            "secret": known.get("secret") or name.partition("/versions/")[0],
-            "project": known.get("project") or segment_after(name, "projects"),
+            "secret": known.get("secret") or identifier.partition("/versions/")[0],
+            "project": known.get("project") or segment_after(known.get("secret", identifier), "projects"),
             "enabled": is_enabled,
             "name": name,
             "version": segment_after(name, "versions"),
@@ -88,7 +92,8 @@ class SecretVersion(ResourceType):
         try:
             session.call("POST", f"/v1/{identifier}:{verb}", {})
         except VendorError as error:
-            if error.status != _NOT_FOUND:
+            # A run may have ended between a call and the state: what is destroyed already is gone.
+            if error.status != _NOT_FOUND and (session.find(f"/v1/{identifier}") or {}).get("state") != "DESTROYED":
                 raise
 
 

@@ -93,9 +93,9 @@ def pool_name(session: Session, identifier: str) -> str:
 
 
 def delete_softly(session: Session, name: str) -> None:
-    """Delete a pool or provider and wait; gone already is success."""
+    """Delete a pool or provider and wait; gone or deleted already is success: a run may have ended between call and state."""
     try:
         finish(session, session.call("DELETE", f"/v1/{name}"))
     except VendorError as error:
-        if error.status != 404:
+        if error.status != 404 and (session.find(f"/v1/{name}") or {}).get("state") != "DELETED":
             raise

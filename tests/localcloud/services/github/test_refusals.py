@@ -1,8 +1,12 @@
 """What GitHub refuses, to whom, and in which shape."""
 
+import base64
 from typing import Any
 
 import pytest
+from nacl.public import PublicKey, SealedBox
+
+from localcloud.services.github.callers import keep_token
 
 R = "/repos/Living-Tree-App/living-tree"
 PUBLIC = "/repos/Living-Tree-App/site"
@@ -113,3 +117,63 @@ def test_an_archived_repository_is_read_only(hub: Any) -> None:
     assert message_of(refused) == (403, "Repository was archived so is read-only.")
     assert hub.request("GET", f"{R}/actions/variables").status_code == 200
     assert hub.request("PATCH", R, json={"archived": False}).json()["archived"] is False
+
+
+def keep_installation(hub: Any, token: str, **facts: Any) -> None:
+    facts = {"kind": "installation", "owner_id": 190012345, "expires_at": "2999-01-01T00:00:00Z", **facts}
+    hub.change(lambda transaction: keep_token(transaction, token, **facts))
+
+
+def test_an_installation_may_do_what_its_permissions_say_where_it_is_installed(hub: Any) -> None:
+    keep_installation(hub, "app", permissions={"environments": "write", "actions": "read"}, repository_ids=[820045678])
+    assert hub.request("PUT", f"{R}/environments/e", json={}).status_code == 200
+    variables = "/environments/e/variables"
+    assert hub.request("POST", R + variables, token="app", json={"name": "A", "value": "v"}).status_code == 201
+    refused = hub.request("POST", f"{R}/actions/variables", token="app", json={"name": "A", "value": "v"})
+    assert message_of(refused) == (403, "Resource not accessible by integration")
+    assert refused.headers["x-accepted-github-permissions"] == "actions_variables=write"
+    assert message_of(hub.request("GET", "/repos/Living-Tree-App/fresh", token="app")) == (404, "Not Found")
+    assert message_of(hub.request("GET", "/repos/big-corp/vault", token="app")) == (404, "Not Found")
+    assert hub.request("GET", PUBLIC, token="app").status_code == 200
+    hub.request("PUT", f"{PUBLIC}/environments/e", json={})
+    foreign = hub.request("POST", PUBLIC + variables, token="app", json={"name": "A", "value": "v"})
+    assert message_of(foreign) == (403, "Resource not accessible by integration")
+    assert message_of(hub.request("GET", "/user", token="app")) == (403, "Resource not accessible by integration")
+
+
+def test_an_installation_token_expires(hub: Any) -> None:
+    keep_installation(hub, "old", permissions={"actions": "read"}, expires_at="2020-01-01T00:00:00Z")
+    assert message_of(hub.request("GET", R, token="old")) == (401, "Bad credentials")
+
+
+def test_workflow_files_need_a_permission_of_their_own(hub: Any) -> None:
+    keep_installation(hub, "writer", permissions={"contents": "write"})
+    body = {"message": "m", "content": "eA=="}
+    assert hub.request("PUT", f"{R}/contents/x", token="writer", json=body).status_code == 201
+    refused = hub.request("PUT", f"{R}/contents/.github/workflows/x.yml", token="writer", json=body)
+    assert message_of(refused) == (403, "Resource not accessible by integration")
+    keep_installation(hub, "flows", permissions={"contents": "write", "workflows": "write"})
+    assert hub.request("PUT", f"{R}/contents/.github/workflows/x.yml", token="flows", json=body).status_code == 201
+
+
+def test_neither_secrets_nor_tokens_are_in_the_state_file(hub: Any) -> None:
+    secrets, planted = f"{R}/actions/secrets", b"planted-secret-value"
+    key = hub.request("GET", f"{secrets}/public-key").json()
+    sealed = base64.b64encode(SealedBox(PublicKey(base64.b64decode(key["key"]))).encrypt(planted)).decode()
+    body = {"key_id": key["key_id"], "encrypted_value": sealed}
+    assert hub.request("PUT", f"{secrets}/TOKEN", json=body).status_code == 201
+    kept = b"".join(path.read_bytes() for path in hub.state.parent.glob(f"{hub.state.name}*"))
+    assert b'"TOKEN"' in kept
+    for text in (planted, sealed.encode(), READER.encode(), b"operator-token-of-the-local-cloud"):
+        assert text not in kept
+
+
+def test_the_digest_of_a_secret_changes_with_its_value_alone(hub: Any) -> None:
+    secrets = f"{R}/actions/secrets"
+    key = hub.request("GET", f"{secrets}/public-key").json()
+    digests = []
+    for value in (b"one", b"one", b"two"):
+        sealed = base64.b64encode(SealedBox(PublicKey(base64.b64decode(key["key"]))).encrypt(value)).decode()
+        hub.request("PUT", f"{secrets}/TOKEN", json={"key_id": key["key_id"], "encrypted_value": sealed})
+        digests += hub.change(lambda transaction: [kept["digest"] for _, kept in transaction.list("github.secret")])
+    assert (digests[0] == digests[1], digests[1] == digests[2]) == (True, False)

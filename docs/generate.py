@@ -17,7 +17,9 @@ ROOT: Final = Path(__file__).parents[1]
 DIFFERENCE_LINES_SHOWN: Final = 12
 
 GENERATED: Final[dict[str, str]] = {
+    "docs/configuration.md": "bulwark.config.reference:render_configuration_reference",
     "docs/policies.md": "policies.reference:render_policies_reference",
+    "docs/schemas/config-check.json": "bulwark.cli.config:config_check_schema",
     "docs/schemas/pipeline.json": "bulwark.config.schema:pipeline_schema",
 }
 

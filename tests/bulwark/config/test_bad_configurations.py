@@ -1,13 +1,16 @@
 """A table of wrong configurations, each with every message that it must draw, word for word; and what holds for all of them."""
 
 import copy
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from ruamel.yaml import YAML
+
 from bulwark.config.loading import load_pipeline, verify_stacks
 from bulwark.config.paths import render_path
 from bulwark.errors import ConfigError
-from ruamel.yaml import YAML
 
 FOLDER = Path(__file__).parent / "cases"
 STACKS = YAML(typ="safe").load((FOLDER / "stacks.yaml").read_text())
@@ -15,7 +18,7 @@ CASES = [case for name in ("values", "rules") for case in YAML(typ="safe").load(
 SECRET_VALUES = ("hunter2", "v1:abc")
 
 
-def change(case):
+def change(case: dict[str, Any]):
     """Return the two right stacks as a case changes them."""
     documents = copy.deepcopy(STACKS)
     for old, new in case.get("rename", {}).items():
@@ -32,7 +35,7 @@ def change(case):
     return documents
 
 
-def walk(document, keys):
+def walk(document: Any, keys: Iterable[str | int]):
     for key in keys:
         document = document[key]
     return document
@@ -48,19 +51,19 @@ def test_there_are_at_least_sixty_cases_and_each_has_its_own_name():
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["case"])
-def test_everything_that_is_wrong_is_told(case):
+def test_everything_that_is_wrong_is_told(case: dict[str, Any]):
     problems = verify_stacks(change(case)).problems
     assert [str(problem) for problem in problems] == case["expect"]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["case"])
-def test_what_may_be_a_secret_is_never_quoted(case):
+def test_what_may_be_a_secret_is_never_quoted(case: dict[str, Any]):
     text = repr(verify_stacks(change(case)).problems)
     assert not [value for value in SECRET_VALUES if value in text]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["case"])
-def test_the_program_refuses_the_stack_with_its_own_problems_alone(case):
+def test_the_program_refuses_the_stack_with_its_own_problems_alone(case: dict[str, Any]):
     documents = change(case)
     told = verify_stacks(documents).problems
     for stack in {problem.stack for problem in told}:
@@ -75,7 +78,7 @@ def test_a_problem_of_a_sibling_alone_does_not_stop_the_program():
     assert load_pipeline(documents["production"], stack="production", siblings=documents).environment.name == "production"
 
 
-def places(value, path=()):
+def places(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
     """Yield the path of every value in a document."""
     yield path
     if isinstance(value, dict):
@@ -101,7 +104,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize(("broken", "harmless"), BROKEN.values(), ids=BROKEN.keys())
-def test_a_broken_value_anywhere_is_told_at_its_place(broken, harmless):
+def test_a_broken_value_anywhere_is_told_at_its_place(broken: object, harmless: list[str]):
     silent = []
     for path in PLACES:
         documents = copy.deepcopy(STACKS)

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from bulwark.core.durations import DurationTextError, format_duration, parse_duration
 from hypothesis import given
 from hypothesis import strategies as st
+
+from bulwark.core.durations import DurationTextError, format_duration, parse_duration
 
 
 @pytest.mark.parametrize(
@@ -22,21 +23,38 @@ from hypothesis import strategies as st
         ("1m1ms", timedelta(minutes=1, milliseconds=1)),
     ],
 )
-def test_a_text_is_read(text, expected):
+def test_a_text_is_read(text: str, expected: timedelta):
     assert parse_duration(text) == expected
 
 
 @pytest.mark.parametrize(
-    "text", ["", "5", "m", "5 m", "-5m", "5M", "1.5h", "5m1h", "5m5m", "five minutes", "٥m", "1234567890d", "5m\n", "1w", "PT5M"]
+    "text",
+    [
+        "",
+        "5",
+        "m",
+        "5 m",
+        "-5m",
+        "5M",
+        "1.5h",
+        "5m1h",
+        "5m5m",
+        "five minutes",
+        "\N{ARABIC-INDIC DIGIT FIVE}m",
+        "1234567890d",
+        "5m\n",
+        "1w",
+        "PT5M",
+    ],
 )
-def test_what_is_no_duration_is_refused_with_the_text_seen(text):
+def test_what_is_no_duration_is_refused_with_the_text_seen(text: str):
     with pytest.raises(DurationTextError) as caught:
         parse_duration(text)
     assert str(caught.value) == f"{text!r} is no duration such as 30s, 5m, 1h30m or 7d"
 
 
 @given(st.integers(0, 10**12).map(lambda count: timedelta(milliseconds=count)))
-def test_what_is_written_is_read_back(duration):
+def test_what_is_written_is_read_back(duration: timedelta):
     assert parse_duration(format_duration(duration)) == duration
 
 

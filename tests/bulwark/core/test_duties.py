@@ -1,6 +1,9 @@
 """Duties: environments, accounts, events and refs."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from bulwark.core.duties import (
     APPLICATION_DUTIES,
     DEFAULT_EVENTS,
@@ -14,14 +17,15 @@ from bulwark.core.duties import (
     duty_value,
     infrastructure_duties,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
+Job = tuple[int, str, str, str]
 SOURCE = Source(repository_id=820045678, default_branch="main", deploying_branch="staging")
 
 
-def rows(**overrides):
-    return {row.duty: row for row in application_duties("living-tree", "staging", SOURCE, overrides)}
+def rows(**overrides: DutyOverride):
+    """Return the application's rows by duty; overrides by the name of the duty."""
+    settings = {Duty(name): override for name, override in overrides.items()}
+    return {row.duty: row for row in application_duties("living-tree", "staging", SOURCE, settings)}
 
 
 def test_each_duty_has_its_own_environment_and_account():
@@ -75,9 +79,10 @@ def test_every_duty_is_either_an_applications_or_the_infrastructures_and_trusts_
 
 
 @pytest.mark.parametrize(
-    "event", ["pull_request", "pull_request_target", "merge_group", "issue_comment", "issues", "fork", "pull_request_review", "watch"]
+    "event",
+    ["pull_request", "pull_request_target", "merge_group", "issue_comment", "issues", "fork", "pull_request_review", "watch"],
 )
-def test_no_event_that_others_can_start_exists(event):
+def test_no_event_that_others_can_start_exists(event: str):
     with pytest.raises(ValueError, match="is not a valid Event"):
         Event(event)
 
@@ -87,21 +92,23 @@ def test_a_job_without_environment_has_a_mark_that_no_environment_can_have():
 
 
 # Git takes any character in a ref but these (git-check-ref-format(1)); a colon is the one that matters here.
-REFS = st.text(st.characters(blacklist_characters=" ~^:?*[\\\x7f", blacklist_categories=("Cc", "Cs")), min_size=1, max_size=30).map(
-    lambda name: f"refs/heads/{name}"
-)
+REFS = st.text(
+    st.characters(blacklist_characters=" ~^:?*[\\\x7f", blacklist_categories=("Cc", "Cs")), min_size=1, max_size=30
+).map(lambda name: f"refs/heads/{name}")
 # GitHub's environments may have colons, which our configuration refuses; that they can do no harm is proven here all the same.
-ENVIRONMENTS = st.one_of(st.text(max_size=30).filter(lambda name: name != "-"), st.sampled_from(["a:push", "push:refs/heads/x", "a"]))
+ENVIRONMENTS = st.one_of(
+    st.text(max_size=30).filter(lambda name: name != "-"), st.sampled_from(["a:push", "push:refs/heads/x", "a"])
+)
 QUADRUPLES = st.tuples(st.integers(1, 10**12), ENVIRONMENTS, st.sampled_from([*Event, "pull_request", "merge_group"]), REFS)
 
 
 @given(QUADRUPLES, QUADRUPLES)
-def test_two_different_jobs_never_have_the_same_value(one, other):
+def test_two_different_jobs_never_have_the_same_value(one: Job, other: Job):
     assert (duty_value(*one) == duty_value(*other)) == (one == other)
 
 
 @given(QUADRUPLES)
-def test_a_value_tells_the_job_it_stands_for(job):
+def test_a_value_tells_the_job_it_stands_for(job: Job):
     front, event, ref = duty_value(*job).rsplit(":", 2)
     repository, _, environment = front.partition(":")
     assert (int(repository), "" if environment == "-" else environment, event, ref) == job

@@ -4,7 +4,10 @@ from typing import Any
 
 import cel
 import pytest
-from bulwark.core.duties import Duty, Event, Source, application_duties, infrastructure_duties
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bulwark.core.duties import Duty, DutyRow, Event, Source, application_duties, infrastructure_duties
 from bulwark.core.trust import (
     CONDITION_LIMIT_CHARACTERS,
     DUTY_ATTRIBUTE,
@@ -14,8 +17,6 @@ from bulwark.core.trust import (
     condition_of,
     principal_sets,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 OWNER, APP, INFRASTRUCTURE = 190012345, 820045678, 820099001
 APP_ROWS = application_duties("living-tree", "production", Source(APP, "main", "main"), {})
@@ -62,11 +63,9 @@ def duty_reached(claims: dict[str, str]) -> Duty | None:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.duty)
-def test_each_admission_reaches_its_own_duty(row):
+def test_each_admission_reaches_its_own_duty(row: DutyRow):
     for item in row.admissions:
-        claims = token(
-            repository_id=str(row.repository_id), environment=row.environment, event_name=item.event, ref=item.ref
-        )
+        claims = token(repository_id=str(row.repository_id), environment=row.environment, event_name=item.event, ref=item.ref)
         assert duty_reached(claims) is row.duty
 
 
@@ -80,7 +79,7 @@ def test_each_admission_reaches_its_own_duty(row):
     ],
     ids=["legacy", "immutable", "customized", "absent"],
 )
-def test_the_form_of_the_subject_does_not_matter(subject):
+def test_the_form_of_the_subject_does_not_matter(subject: str | None):
     assert duty_reached(token(sub=subject)) is Duty.DEPLOY
 
 
@@ -121,12 +120,12 @@ HOSTILE: dict[str, dict[str, str | None]] = {
 
 
 @pytest.mark.parametrize("changes", HOSTILE.values(), ids=HOSTILE.keys())
-def test_a_token_that_differs_reaches_nothing(changes):
+def test_a_token_that_differs_reaches_nothing(changes: dict[str, Any]):
     assert duty_reached(token(**changes)) is None
 
 
 @pytest.mark.parametrize("claim", ["repository_owner_id", "repository_id", "event_name"])
-def test_the_condition_alone_refuses_each_claim_that_it_names(claim):
+def test_the_condition_alone_refuses_each_claim_that_it_names(claim: str):
     assert evaluate(CONDITION, token()) is True
     assert evaluate(CONDITION, token(**{claim: "other"})) is False
 
@@ -136,7 +135,7 @@ def test_the_infrastructures_jobs_do_not_reach_the_application():
 
 
 @given(st.dictionaries(st.sampled_from(["repository_id", "environment", "event_name", "ref"]), st.text(max_size=40)))
-def test_whatever_the_claims_only_listed_admissions_reach_a_duty(changes):
+def test_whatever_the_claims_only_listed_admissions_reach_a_duty(changes: dict[str, Any]):
     claims = token(**changes)
     reached = duty_reached(claims)
     listed = {

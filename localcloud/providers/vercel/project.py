@@ -1,8 +1,8 @@
 """`vercel:index/project:Project`.
 
 Deliberate differences from the real provider: `vercelAuthentication` left out is not sent at creation (5.21.1 inherits the team's
-default; the older source sends one); `environments`, `passport` and deploy hooks are refused. `publicSource` has no effect, there
-as here. A connection to Git that someone makes by hand reads as `gitRepository`, and the next update undoes it.
+default; the older source sends one); `environments`, `gitRepository` and `passport` are refused, since the emulated Vercel has
+nothing to keep them in. `publicSource` has no effect, there as here.
 """
 
 from typing import ClassVar
@@ -42,8 +42,7 @@ class Project(ResourceType):
         *(Field(name, is_computed=True, is_same=same_sets) for name in ("gitProviderOptions", "resourceConfig")),
         Field("oidcTokenConfig", default={"issuerMode": "team"}),
         *(Field(name, is_same=same_sets) for name in ("optionsAllowlist", "passwordProtection", "trustedIps", "trustedSources")),
-        Field("gitRepository"),
-        *(Field(name, is_local=True) for name in ("environments", "passport", "publicSource")),
+        *(Field(name, is_local=True) for name in ("environments", "gitRepository", "passport", "publicSource")),
     )
     outputs: ClassVar[tuple[str, ...]] = (
         *_COMPUTED_SWITCHES,
@@ -63,7 +62,6 @@ class Project(ResourceType):
         identifier = str(call(session, inputs, "POST", "/v8/projects", creation_body(inputs))["id"])
         try:
             call(session, inputs, "PATCH", f"/v9/projects/{identifier}", update_body(inputs, {}))
-            _set_branch(session, identifier, inputs, {})
         except VendorError as error:
             raise PartlyCreatedError(
                 identifier, str(error), tuple(name for name in inputs if name not in ("name", "teamId"))
@@ -84,28 +82,10 @@ class Project(ResourceType):
         return shown_project(found, known) | {"teamId": team_of(session, where)}
 
     def update(self, session: Session, identifier: str, old: Properties, new: Properties, changed: set[str]) -> None:
-        """PATCH everything, then the connection to Git."""
+        """PATCH everything; null clears."""
         where = {"teamId": old.get("teamId")}
         call(session, where, "PATCH", f"/v9/projects/{identifier}", update_body(new, old))
-        if "gitRepository" in changed:
-            _link(session, identifier, old | where, new)
 
     def delete(self, session: Session, identifier: str, known: Properties) -> None:
         """Delete it with everything in it; already gone is success."""
         remove(session, known, f"/v8/projects/{identifier}")
-
-
-def _link(session: Session, identifier: str, old: Properties, new: Properties) -> None:
-    before, after = old.get("gitRepository"), new.get("gitRepository")
-    is_same = before and after and all(before[name] == after[name] for name in ("type", "repo"))
-    if before and not is_same:
-        call(session, old, "DELETE", f"/v9/projects/{identifier}/link")
-    if after and not is_same:
-        call(session, old, "POST", f"/v9/projects/{identifier}/link", {"type": after["type"], "repo": after["repo"]})
-    _set_branch(session, identifier, new | {"teamId": old.get("teamId")}, old if is_same else {})
-
-
-def _set_branch(session: Session, identifier: str, new: Properties, old: Properties) -> None:
-    branch = (new.get("gitRepository") or {}).get("productionBranch")
-    if branch and branch != (old.get("gitRepository") or {}).get("productionBranch"):
-        call(session, new, "PATCH", f"/v9/projects/{identifier}/branch", {"branch": branch})

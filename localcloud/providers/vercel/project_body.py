@@ -60,7 +60,6 @@ def creation_body(inputs: Properties) -> dict[str, Any]:
         "enableAffectedProjectsDeployments": inputs.get("enableAffectedProjectsDeployments"),
         "enablePreviewFeedback": inputs.get("enablePreviewFeedback", inputs.get("previewComments")),
         "enableProductionFeedback": inputs.get("enableProductionFeedback"),
-        "gitRepository": _repository(inputs),
         "oidcTokenConfig": inputs.get("oidcTokenConfig"),
         "previewDeploymentsDisabled": inputs.get("previewDeploymentsDisabled"),
         "resourceConfig": _resources(inputs),
@@ -94,11 +93,6 @@ def update_body(inputs: Properties, old: Properties) -> dict[str, Any]:
         "ssoProtection": sent_authentication(full.get("vercelAuthentication")),
     }
     return body | {name: value for name, value in optional.items() if value is not None}
-
-
-def _repository(inputs: Properties) -> dict[str, str] | None:
-    repository = inputs.get("gitRepository")
-    return repository and {"type": repository["type"], "repo": repository["repo"]}
 
 
 def _resources(inputs: Properties) -> dict[str, Any] | None:

@@ -27,7 +27,6 @@ _CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "trustedIps.deploymentType": tuple(DEPLOYMENT_TYPES),
     "trustedIps.protectionMode": tuple(PROTECTION_MODES),
     "resourceConfig.functionDefaultCpuType": ("standard_legacy", "standard", "performance"),
-    "gitRepository.type": ("github", "gitlab", "bitbucket"),
 }
 _INNER_DEFAULTS: Final = {
     "oidcTokenConfig": {"issuerMode": "team"},
@@ -36,6 +35,7 @@ _INNER_DEFAULTS: Final = {
 }
 _ABSENT_HERE: Final = {
     "environments": "is deprecated and not in the local cloud; declare each with a ProjectEnvironmentVariable",
+    "gitRepository": "is not in the local cloud: no push deploys here. Leave it out; the pipeline makes the deployments",
     "passport": "is of Enterprise plans and not in the local cloud; leave it out",
 }
 
@@ -80,9 +80,6 @@ def _check_conflicts(inputs: Properties) -> None:
     resources = inputs.get("resourceConfig")
     if "serverlessFunctionRegion" in inputs and isinstance(resources, dict) and "functionDefaultRegions" in resources:
         raise InputRefusedError("serverlessFunctionRegion", "conflicts with resourceConfig.functionDefaultRegions; name one")
-    repository = inputs.get("gitRepository")
-    if isinstance(repository, dict) and repository.get("deployHooks"):
-        raise InputRefusedError("gitRepository.deployHooks", "are not in the local cloud; leave them out")
 
 
 def _is_known(inputs: Properties, name: str) -> bool:

@@ -33,7 +33,6 @@ def shown_project(answer: dict[str, Any], known: Properties) -> Properties:
         "onDemandConcurrentBuilds": bool(resources.get("elasticConcurrencyEnabled", False)),
         "buildMachineType": _machine(resources),
         "gitComments": answer.get("gitComments"),
-        "gitRepository": _repository(answer.get("link"), known),
     }
     return properties | _objects(answer, resources, known)
 
@@ -73,17 +72,3 @@ def _provider_options(answer: dict[str, Any]) -> dict[str, Any]:
     if options.get("disableRepositoryDispatchEvents") is not None:
         shown["repositoryDispatchEvents"] = not options["disableRepositoryDispatchEvents"]
     return shown
-
-
-def _repository(link: dict[str, Any] | None, known: Properties) -> Properties | None:
-    if not link:
-        return None
-    kind = link["type"]
-    if kind == "github":
-        name = f"{link['org']}/{link['repo']}"
-    elif kind == "gitlab":
-        name = f"{link['projectNamespace']}/{link['projectUrl'].removesuffix('.git').rsplit('/', 1)[-1]}"
-    else:
-        name = f"{link['owner']}/{link['slug']}"
-    shown = {"type": kind, "repo": name, "productionBranch": link.get("productionBranch")}
-    return known_parts(shown, known.get("gitRepository") or {"type": kind, "repo": name})

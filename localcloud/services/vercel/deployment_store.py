@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from localcloud.core.store import Document, Transaction
 from localcloud.services.vercel import timeline
+from localcloud.services.vercel.accounts import USER
 
 DEPLOYMENT: Final = "vercel.deployment"
 HOST: Final = "vercel.deployment_host"
@@ -109,7 +110,8 @@ def brief_deployment(transaction: Transaction, deployment: Document) -> dict[str
         "aliasAssigned": deployment["aliasAssigned"],
         "createdAt": deployment["createdAt"],
         "createdIn": "iad1",
-        "creator": deployment["creator"],
+        "creator": deployment["creator"]
+        | {"email": (transaction.get(USER, deployment["creator"]["uid"]) or {}).get("email", "")},
         "deploymentHostname": deployment["url"],
         "forced": False,
         "meta": deployment["meta"],

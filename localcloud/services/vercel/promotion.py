@@ -9,8 +9,10 @@ from typing import Any, Final
 from localcloud.core.http import Call
 from localcloud.core.store import Document
 from localcloud.services.vercel.deployment_store import (
+    ALIAS,
     BUILDING,
     DEPLOYMENT,
+    delete_alias,
     find_current,
     point_alias,
     save_deployment,
@@ -39,6 +41,16 @@ def settle(call: Call, project: Document) -> Document:
         if advanced != release:
             keep_release(call, project, advanced)
     return project
+
+
+def settle_all(call: Call) -> None:
+    """Bring every project up to the clock in which something is under way."""
+    waiting = {key.partition("/")[0] for key, _ in call.tx.list(BUILDING)}
+    waiting |= {key for key, release in call.tx.list(RELEASE) if release["state"] == ACTIVE}
+    for identifier in sorted(waiting):
+        project = call.tx.get(PROJECT, identifier)
+        if project is not None:
+            settle(call, project)
 
 
 def _finish_build(call: Call, project: Document, deployment: Document) -> None:
@@ -82,6 +94,15 @@ def make_current(call: Call, project: Document, deployment: Document) -> None:
     save_deployment(call.tx, deployment)
     project |= {"previousDeploymentId": project.get("productionDeploymentId"), "productionDeploymentId": deployment["id"]}
     call.tx.put(PROJECT, project["id"], project)
+
+
+def show_production_at(call: Call, project: Document, domain: Document) -> None:
+    """Let a domain show what is in production, or nothing any more where it redirects or belongs to a branch."""
+    current, shown = find_current(call.tx, project), call.tx.get(ALIAS, domain["name"])
+    if current is not None and not domain["redirect"] and not domain["gitBranch"]:
+        point_alias(call.tx, domain["name"], alias_id(), current, milliseconds(call.clock.now()))
+    elif shown is not None:
+        delete_alias(call.tx, shown)
 
 
 def keep_release(call: Call, project: Document, release: Document) -> None:

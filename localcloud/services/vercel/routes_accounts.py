@@ -116,7 +116,6 @@ def _team_answer(team: Document) -> dict[str, Any]:
             "confirmed": True,
             "created": team["createdAt"],
             "createdAt": team["createdAt"],
-            "confirmedAt": team["createdAt"],
             "uid": team["creatorId"],
             "teamId": team["id"],
         },

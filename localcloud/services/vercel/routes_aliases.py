@@ -11,6 +11,7 @@ from localcloud.services.vercel.deployment_store import ALIAS, ALIAS_ID, DEPLOYM
 from localcloud.services.vercel.domain_store import DOMAIN
 from localcloud.services.vercel.errors import bad_request, forbidden, not_found
 from localcloud.services.vercel.identifiers import alias_id, iso_text, milliseconds
+from localcloud.services.vercel.promotion import settle_all
 from localcloud.services.vercel.routes_deployments import require_deployment
 
 _NAME: Final = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?")
@@ -43,6 +44,7 @@ def show(call: Call) -> Reply:
 def list_all(call: Call) -> Reply:
     """Return the account's aliases, by project when asked."""
     owner = find_owner(call)
+    settle_all(call)
     wanted = call.query.get("projectId")
     found = [
         _answer(call, alias)
@@ -68,6 +70,7 @@ def remove(call: Call) -> Reply:
 
 def _require(call: Call, parameter: str) -> Document:
     owner = find_owner(call)
+    settle_all(call)
     wanted = call.params[parameter]
     index = call.tx.get(ALIAS_ID, wanted)
     alias = call.tx.get(ALIAS, index["alias"] if index else wanted.lower())

@@ -22,7 +22,7 @@ from localcloud.services.vercel.errors import bad_request, conflict, not_found
 from localcloud.services.vercel.files import read_file, upload
 from localcloud.services.vercel.identifiers import milliseconds
 from localcloud.services.vercel.projects import PROJECT, find_project
-from localcloud.services.vercel.promotion import RELEASE, settle
+from localcloud.services.vercel.promotion import RELEASE, settle, settle_all
 from localcloud.services.vercel.rolling_release import ACTIVE
 from localcloud.services.vercel.timeline import read_page
 
@@ -53,7 +53,7 @@ def list_all(call: Call) -> Reply:
         settle(call, project)
         kind, scope = BY_PROJECT, project["id"]
     else:
-        _settle_all(call)
+        settle_all(call)
     states = {state for state in call.query.get("state", "").upper().split(",") if state}
     target = call.query.get("target", "")
 
@@ -160,20 +160,11 @@ def require_deployment(call: Call, parameter: str) -> tuple[Owner, Document]:
         RefusalError: 404 when the owner has no such deployment.
     """
     owner = find_owner(call)
+    settle_all(call)  # before the search, for an alias may show another deployment then
     deployment = find_deployment(call.tx, call.params[parameter])
     if deployment is None or deployment["ownerId"] != owner.id:
         raise not_found("Deployment not found")
-    project = call.tx.get(PROJECT, deployment["projectId"])
-    if project is not None:
-        settle(call, project)
-    return owner, call.tx.get(DEPLOYMENT, deployment["id"]) or deployment
-
-
-def _settle_all(call: Call) -> None:
-    for identifier in {key.partition("/")[0] for key, _ in call.tx.list(BUILDING)}:
-        project = call.tx.get(PROJECT, identifier)
-        if project is not None:
-            settle(call, project)
+    return owner, deployment
 
 
 ROUTES: Final = (

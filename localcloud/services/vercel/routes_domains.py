@@ -7,6 +7,7 @@ from localcloud.core.http import Call, Reply, Route
 from localcloud.core.store import Document
 from localcloud.services.vercel import validation as v
 from localcloud.services.vercel.accounts import find_owner
+from localcloud.services.vercel.deployment_store import ALIAS, delete_alias
 from localcloud.services.vercel.domain_store import (
     DOMAIN,
     delete_domain,
@@ -18,6 +19,7 @@ from localcloud.services.vercel.domain_store import (
 from localcloud.services.vercel.errors import bad_request, conflict, not_found, refuse
 from localcloud.services.vercel.identifiers import milliseconds
 from localcloud.services.vercel.projects import PROJECT, require_project
+from localcloud.services.vercel.promotion import settle, show_production_at
 
 _HOST: Final = re.compile(r"(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])")
 # What Vercel tells everybody to point at ("Adding a domain" in its documentation); rank 1 is the one it prefers.
@@ -54,19 +56,19 @@ def add(call: Call) -> Reply:
         "verified": True,
     }
     domain |= {field: value for field, value in call.body.items() if field != "name"}
-    return _save(call, domain)
+    return _save(call, settle(call, project), domain)
 
 
 def change(call: Call) -> Reply:
     """Change a domain's redirect or branch; null clears."""
-    domain = _require(call)
+    project, domain = _require(call)
     v.check_body(call.body, _CHANGES)
-    return _save(call, domain | call.body | {"updatedAt": milliseconds(call.clock.now())})
+    return _save(call, settle(call, project), domain | call.body | {"updatedAt": milliseconds(call.clock.now())})
 
 
 def show(call: Call) -> Reply:
     """Return one domain."""
-    return Reply(domain_answer(_require(call)))
+    return Reply(domain_answer(_require(call)[1]))
 
 
 def list_of_project(call: Call) -> Reply:
@@ -78,11 +80,14 @@ def list_of_project(call: Call) -> Reply:
 
 def remove(call: Call) -> Reply:
     """Take a domain away; one that others redirect to only together with those, when asked."""
-    domain = _require(call)
+    _, domain = _require(call)
     pointing = [other for other in list_domains(call.tx, domain["projectId"]) if other["redirect"] == domain["name"]]
     if call.body.get("removeRedirects") is True:
         for other in pointing:
             delete_domain(call.tx, other)
+    shown = call.tx.get(ALIAS, domain["name"])
+    if shown is not None:
+        delete_alias(call.tx, shown)
     delete_domain(call.tx, domain)
     return Reply({})
 
@@ -110,12 +115,12 @@ def tell_configuration(call: Call) -> Reply:
     return Reply(answer)
 
 
-def _require(call: Call) -> Document:
+def _require(call: Call) -> tuple[Document, Document]:
     _, project = require_project(call)
     domain = find_domain(call.tx, project["id"], call.params["domain"].lower())
     if domain is None:
         raise not_found(f'The domain "{call.params["domain"]}" is not assigned to "{project["name"]}".')
-    return domain
+    return project, domain
 
 
 def _check_free(call: Call, project: Document, name: str) -> None:
@@ -133,7 +138,7 @@ def _check_free(call: Call, project: Document, name: str) -> None:
     raise conflict("domain_already_in_use", message, **more)
 
 
-def _save(call: Call, domain: Document) -> Reply:
+def _save(call: Call, project: Document, domain: Document) -> Reply:
     if domain["redirect"] is None:
         domain["redirectStatusCode"] = None
     if domain["redirect"] == domain["name"]:
@@ -141,6 +146,7 @@ def _save(call: Call, domain: Document) -> Reply:
     if domain["redirect"] and domain["gitBranch"]:
         raise bad_request("A domain cannot have both `redirect` and `gitBranch`.")
     save_domain(call.tx, domain)
+    show_production_at(call, project, domain)
     return Reply(domain_answer(domain))
 
 

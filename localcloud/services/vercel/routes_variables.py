@@ -68,7 +68,7 @@ def list_of_project(call: Call) -> Reply:
     is_decrypting = call.query.get("decrypt") == "true"
     target, branch = call.query.get("target"), call.query.get("gitBranch")
     found = [
-        answer_of_read(variable, is_decrypting=is_decrypting)
+        answer_of_read(variable, is_decrypting=is_decrypting) | {"securityIssues": []}
         for variable in list_variables(call.tx, project["id"])
         if (not target or target in variable["target"]) and (not branch or variable.get("gitBranch") in {None, branch})
     ]

@@ -119,8 +119,6 @@ def _answer(variable: Document, value: str, *, is_decrypted: bool) -> dict[str, 
         "value": value,
         "decrypted": is_decrypted,
         "configurationId": None,
-        "lastEditedByDisplayName": None,
-        "securityIssues": [],
     }
 
 

@@ -95,6 +95,8 @@ $(STAMP): requirements.lock requirements.txt pyproject.toml
 	@[ -e $@ ] || rm -rf .venv
 	@echo "bulwark: building .venv from requirements.lock (about a minute)" >&2
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes --requirement requirements.lock
+	@# The lock is the whole set, so pip need not resolve; pips older than 23.3 cannot, where an extra meets a checksum.
+	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes --no-deps --requirement requirements.lock
 	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m pip check --disable-pip-version-check >/dev/null
 	@touch $@

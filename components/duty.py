@@ -7,7 +7,8 @@ import pulumi
 import pulumi_gcp as gcp
 
 from bulwark.config.pipeline import Pipeline
-from bulwark.config.repositories import Reviewers
+from bulwark.config.repositories import Repository, Reviewers
+from bulwark.config.rules.accounts import offers_reviewers
 from bulwark.core.duties import DutyRow
 from components.adoption import announce_removals
 from components.gcp import duty_account
@@ -23,8 +24,8 @@ class DutyArgs(TypedDict):
     """The whole configuration of the environment."""
     row: DutyRow
     """Who may act as which account."""
-    repository: str
-    """Name of the repository whose jobs have the duty."""
+    repository: Repository
+    """The repository whose jobs have the duty."""
     provider_name: pulumi.Input[str]
     """Full name of the identity provider."""
     variables: Mapping[str, pulumi.Input[str]]
@@ -81,7 +82,8 @@ class Duty(pulumi.ComponentResource):
         return DutyEnvironment(
             f"{name}-github",
             {
-                "repository": args["repository"],
+                "repository": args["repository"].name,
+                "has_protection_rules": offers_reviewers(pipeline.github, args["repository"]),
                 "environment": row.environment,
                 "branches": row.branches,
                 "variables": {**identity, **args["variables"]},

@@ -75,7 +75,7 @@ def _infrastructure_duty(pipeline: Pipeline, row_index: int, provider_name: pulu
     return {
         "pipeline": pipeline,
         "row": row,
-        "repository": pipeline.infrastructure.repository.name,
+        "repository": pipeline.infrastructure.repository,
         "provider_name": provider_name,
         "variables": {},
         "secrets": {},

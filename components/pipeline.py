@@ -98,7 +98,7 @@ class DeploymentPipeline(pulumi.ComponentResource):
             {
                 "pipeline": self._pipeline,
                 "row": row,
-                "repository": app.repository.name,
+                "repository": app.repository,
                 "provider_name": foundation.provider_name,
                 "variables": {"VERCEL_TEAM_ID": self._pipeline.vercel.team_id, "VERCEL_PROJECT_ID": self.web.project_id},
                 "secrets": {key: args["environment_secrets"][key] for key in wanted},

@@ -77,15 +77,29 @@ Duration = Annotated[
 """A text such as `5m`, parsed once."""
 
 
+_ENGINES_MOMENT: Final = re.compile(
+    r"(?P<day>\d{4}-\d{2}-\d{2}) (?P<time>\d{2}:\d{2}:\d{2})(?:\.\d+)? (?P<offset>[+-]\d{4}) \S+", re.ASCII
+)
+"""What engine 3.259.0 makes of a day or moment that is written without quotes, in its JSON and when it writes a stack file anew:
+`2027-03-31 00:00:00 +0000 UTC` (measured 2026-11)."""
+
+
+def _from_engine(value: Any, template: str) -> Any:
+    """Write in our form what the engine made of a day or moment without quotes; return anything else as it is."""
+    match = _ENGINES_MOMENT.fullmatch(value) if isinstance(value, str) else None
+    return match.expand(template) if match else value
+
+
 def _parse_day(value: Any) -> date:
-    """Accept `2027-03-31`, the day YAML makes of it, and the midnight that the engine's JSON makes of that."""
+    """Accept `2027-03-31`, the day YAML makes of it, and what the engine makes of that."""
+    value = _from_engine(value, r"\g<day>") if str(value).endswith(" 00:00:00 +0000 UTC") else value
     if isinstance(value, datetime):
         value = value.date() if value.time().isoformat() == "00:00:00" else value.isoformat()
     if isinstance(value, date):
         return value
-    match = re.fullmatch(r"(\d{4}-\d{2}-\d{2})(?:T00:00:00Z)?", value, re.ASCII) if isinstance(value, str) else None
+    is_plain = isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII)
     try:
-        return date.fromisoformat(match[1] if match else "")
+        return date.fromisoformat(value if is_plain else "")
     except ValueError as error:
         raise refusal(
             "{seen} is not a day",
@@ -99,6 +113,7 @@ Day = Annotated[date, BeforeValidator(_parse_day), WithJsonSchema({"type": "stri
 
 
 def _parse_moment(value: Any) -> datetime:
+    value = _from_engine(value, r"\g<day>T\g<time>\g<offset>")
     try:
         moment = datetime.fromisoformat(value) if isinstance(value, str) else value
     except ValueError:

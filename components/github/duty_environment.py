@@ -25,6 +25,9 @@ class DutyEnvironmentArgs(TypedDict):
     """Name to value, readable by every job of the environment."""
     secrets: Mapping[str, pulumi.Input[str]]
     """Name to secret value, for the few things that cannot be keyless."""
+    has_protection_rules: NotRequired[bool]
+    """Whether the plan offers protection rules (reviewers, wait timers) for this repository; True when absent. Without them GitHub
+    refuses the switch that keeps administrators from bypassing them, and it stays as GitHub sets it."""
     reviewer_teams: NotRequired[Sequence[int]]
     """Ids of teams, one member of which has to approve each job; needs a plan that offers it."""
     reviewer_users: NotRequired[Sequence[int]]
@@ -55,7 +58,7 @@ class DutyEnvironment(pulumi.ComponentResource):
             f"{name}-environment",
             repository=args["repository"],
             environment=args["environment"],
-            can_admins_bypass=False,
+            can_admins_bypass=not args.get("has_protection_rules", True),
             prevent_self_review=has_reviewers,
             reviewers=[{"teams": teams, "users": users}] if has_reviewers else None,
             deployment_branch_policy={"protected_branches": False, "custom_branch_policies": True},

@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 from bulwark.config.application import Application
-from bulwark.config.rules import accounts, applications, duties, public_settings, rollouts, secrets, stacks
+from bulwark.config.rules import accounts, applications, duties, own, public_settings, rollouts, secrets, shared
 from bulwark.config.rules.frame import Stack
 from bulwark.errors import Problem
 
 STACK_RULES = (*accounts.RULES, *duties.RULES)
 APPLICATION_RULES = (*applications.RULES, *rollouts.RULES, *secrets.RULES, *public_settings.RULES)
+FLEET_RULES = (*own.RULES, *shared.RULES)
 
 
 def find_problems(all_stacks: Sequence[Stack]) -> Iterator[Problem]:
@@ -24,7 +25,7 @@ def find_problems(all_stacks: Sequence[Stack]) -> Iterator[Problem]:
         for name, app in _applications(stack):
             for application_rule in APPLICATION_RULES:
                 yield from _skip_gaps(application_rule(stack, name, app), stack)
-    for fleet_rule in stacks.RULES:
+    for fleet_rule in FLEET_RULES:
         yield from fleet_rule(all_stacks)
 
 

@@ -86,3 +86,8 @@ def look_at_applications(
 def app_path(name: str, *rest: str | int) -> Path:
     """Return the path of something in an application."""
     return ("apps", name, *rest)
+
+
+def plural(word: str, entries: Sequence[object]) -> str:
+    """Return a word in the number of the entries that it stands for."""
+    return word if len(entries) == 1 else f"{word}s"

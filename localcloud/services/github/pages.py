@@ -5,7 +5,7 @@
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from localcloud.core.http import Call, Reply
 from localcloud.core.store import Document
@@ -38,7 +38,7 @@ def _is_shown(name: str, page: int, last: int) -> bool:
 
 
 def _address(call: Call, page: int) -> str:
-    path = call.path.removeprefix("/api/v3")
+    path = quote(call.path.removeprefix("/api/v3"))
     return f"{call.base_url}{path}?{urlencode({**call.query, 'page': page})}"
 
 

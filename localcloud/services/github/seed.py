@@ -51,7 +51,7 @@ def _account(transaction: Transaction, described: dict[str, Any], kind: str) -> 
     plan = described.get("plan", "free")
     if plan not in PLANS:
         raise ValueError(f"plan {plan!r} of {described['login']} is none of {', '.join(PLANS)}; what it allows is not known")
-    number = described.get("id") or next_id(transaction, "account")
+    number = _checked_id(described, described["login"]) or next_id(transaction, "account")
     if find_account_by_id(transaction, number) is not None:
         raise ValueError(
             f"id {number} of {described['login']} is another account's; trust in ids would reach both. Give it its own"
@@ -71,6 +71,13 @@ def _account(transaction: Transaction, described: dict[str, Any], kind: str) -> 
     return account
 
 
+def _checked_id(described: dict[str, Any], name: str) -> int | None:
+    number = described.get("id")
+    if number is not None and (not isinstance(number, int) or isinstance(number, bool) or number < 1):
+        raise ValueError(f"id {number!r} of {name} is no positive whole number; claims could not carry it. Write GitHub's own id")
+    return number
+
+
 def _teams(transaction: Transaction, organization: Document, teams: list[dict[str, Any]]) -> None:
     for described in teams:
         slug = described.get("slug", described["name"].lower().replace(" ", "-"))
@@ -88,7 +95,7 @@ def _token(transaction: Transaction, account: Document, described: dict[str, Any
 
 
 def _repository(transaction: Transaction, owner: Document, described: dict[str, Any], author: Document) -> None:
-    number = described.get("id")
+    number = _checked_id(described, described["name"])
     if find_repository_by_name(transaction, owner["login"], described["name"]) is not None:
         return
     if number is not None and find_repository_by_id(transaction, number) is not None:

@@ -3,9 +3,11 @@
 import re
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from localcloud.core.faults import add_fault
 from localcloud.services.github.answers import entity_tag, matches
 
 R = "/repos/Living-Tree-App/living-tree"
@@ -81,7 +83,7 @@ def test_pages_link_to_each_other_and_add_up(hub: Any) -> None:
     while path:
         answer = hub.request("GET", path)
         names += [variable["name"] for variable in answer.json()["variables"]]
-        links = dict(reversed(link) for link in re.findall(r'<([^>]*)>; rel="(\w+)"', answer.headers["link"]))
+        links = {relation: address for address, relation in re.findall(r'<([^>]*)>; rel="(\w+)"', answer.headers["link"])}
         relations.append(sorted(links))
         path = links["next"].removeprefix(hub.url) if "next" in links else None
     assert names == [f"V{number:02}" for number in range(12)]
@@ -94,3 +96,13 @@ def test_variables_come_ten_at_a_time_and_thirty_at_most(hub: Any) -> None:
     sizes = [len(hub.request("GET", f"{R}/actions/variables{query}").json()["variables"]) for query in ("", "?per_page=100")]
     assert sizes == [10, 30]
     assert "link" not in hub.request("GET", f"{R}/environments").headers
+
+
+@pytest.mark.parametrize(("status", "ending"), [(429, "secondary-rate-limits"), (503, "rest")])
+def test_an_injected_fault_looks_like_githubs_own(hub: Any, status: int, ending: str) -> None:
+    fault = {"vendor": "github", "kind": "status", "status": status, "retry_after_seconds": 7, "remaining": 1}
+    hub.change(lambda transaction: add_fault(transaction, fault))
+    answer = hub.request("GET", R)
+    assert (answer.status_code, answer.headers["retry-after"]) == (status, "7")
+    assert answer.json()["documentation_url"].endswith(ending)
+    assert hub.request("GET", R).status_code == 200

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from localcloud.core.store import Transaction
 from localcloud.services.github.branch_policies import matches_pattern
+from localcloud.services.github.repositories import find_repository_by_id, keep_repository
 
 TEAM = "/repos/Living-Tree-App/living-tree/environments/e"
 PUBLIC = "/repos/Living-Tree-App/site/environments/e"
@@ -132,3 +134,38 @@ def test_patterns_stop_at_slashes(pattern: str, name: str, *, is_match: bool) ->
 @given(st.text("ab*?.", max_size=8), st.text("ab.", max_size=8))
 def test_without_slashes_patterns_agree_with_fnmatch(pattern: str, name: str) -> None:
     assert matches_pattern(pattern, name) == fnmatch.fnmatchcase(name, pattern)
+
+
+def test_protected_branches_are_admitted_and_every_branch_where_none_is(hub: Any) -> None:
+    body = {"deployment_branch_policy": {"protected_branches": True, "custom_branch_policies": False}}
+    assert hub.request("PUT", TEAM, json=body).status_code == 200
+    assert admitted(hub, "refs/heads/staging")
+    hub.change(protect_main)
+    assert admitted(hub, "refs/heads/main")
+    assert not admitted(hub, "refs/heads/staging")
+
+
+def test_a_pull_request_needs_a_pattern_for_its_own_ref(hub: Any) -> None:
+    hub.request("PUT", TEAM, json={"deployment_branch_policy": CUSTOM})
+    policies = f"{TEAM}/deployment-branch-policies"
+    hub.request("POST", policies, json={"name": "*"})
+    assert not admitted(hub, "refs/pull/7/merge")
+    hub.request("POST", policies, json={"name": "refs/pull/*/merge"})
+    assert admitted(hub, "refs/pull/7/merge")
+
+
+def admitted(hub: Any, ref: str) -> bool:
+    job: dict[str, Any] = {
+        "repository": "Living-Tree-App/living-tree",
+        "workflow": ".github/workflows/x.yml",
+        "ref": ref,
+        "environment": "e",
+    }
+    job |= {"event_name": "push", "permissions": {"id-token": "write"}}
+    return bool(hub.request("POST", "/actions-runtime/jobs", token=None, json=job).status_code == 201)
+
+
+def protect_main(transaction: Transaction) -> None:
+    repository = find_repository_by_id(transaction, 820045678)
+    assert repository is not None
+    keep_repository(transaction, repository | {"protected_branches": ["main"]})

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from nacl.public import PublicKey, SealedBox
 
+from localcloud.core.store import Transaction
 from localcloud.services.github.callers import keep_token
 
 R = "/repos/Living-Tree-App/living-tree"
@@ -177,3 +178,71 @@ def test_the_digest_of_a_secret_changes_with_its_value_alone(hub: Any) -> None:
         hub.request("PUT", f"{secrets}/TOKEN", json={"key_id": key["key_id"], "encrypted_value": sealed})
         digests += hub.change(lambda transaction: [kept["digest"] for _, kept in transaction.list("github.secret")])
     assert (digests[0] == digests[1], digests[1] == digests[2]) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        (f"{R}/actions/permissions", {"enabled": True, "allowed_actions": "some"}),
+        (f"{R}/actions/permissions", {"allowed_actions": "all"}),
+        (f"{R}/actions/permissions/workflow", {"default_workflow_permissions": "admin"}),
+        (f"{R}/topics", {"names": ["not a topic"]}),
+        (f"{R}/topics", {"names": [f"t{number}" for number in range(21)]}),
+        (f"{R}/topics", {}),
+        (f"{R}/topics", {"names": "x"}),
+    ],
+)
+def test_a_setting_that_does_not_exist_is_refused(hub: Any, path: str, body: dict[str, Any]) -> None:
+    assert hub.request("PUT", path, json=body).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"visibility": "secret"},
+        {"merge_commit_title": "TITLE"},
+        {"has_wiki": "yes"},
+        {"name": "a b"},
+        {"name": "site"},
+        {"security_and_analysis": {"secret_scanning": {"status": "on"}}},
+    ],
+)
+def test_an_impossible_repository_is_refused(hub: Any, body: dict[str, Any]) -> None:
+    before = hub.request("GET", R).json()
+    assert hub.request("PATCH", R, json=body).status_code == 422
+    assert hub.request("GET", R).json() == before
+
+
+def test_selected_actions_exist_only_where_actions_are_selected(hub: Any) -> None:
+    selected = f"{R}/actions/permissions/selected-actions"
+    assert hub.request("GET", selected).status_code == 409
+    assert hub.request("PUT", selected, json={"verified_allowed": True}).status_code == 409
+    assert hub.request("PUT", f"{R}/actions/permissions", json={"enabled": False, "allowed_actions": ""}).status_code == 204
+    assert hub.request("GET", f"{R}/actions/permissions").json() == {"enabled": False, "sha_pinning_required": False}
+
+
+def test_a_variable_is_at_most_48_kilobytes_and_renames_onto_no_other(hub: Any) -> None:
+    variables = f"{R}/actions/variables"
+    assert hub.request("POST", variables, json={"name": "A", "value": "x" * 48 * 1024}).status_code == 201
+    assert hub.request("PATCH", f"{variables}/A", json={"value": "x" * (48 * 1024 + 1)}).status_code == 422
+    hub.request("POST", variables, json={"name": "B", "value": "x"})
+    assert hub.request("PATCH", f"{variables}/A", json={"name": "b"}).status_code == 409
+    assert hub.request("PATCH", f"{variables}/A", json={"name": "C"}).status_code == 204
+    assert [item["name"] for item in hub.request("GET", variables).json()["variables"]] == ["B", "C"]
+
+
+@pytest.mark.parametrize(("kind", "limit"), [("variable", 500), ("secret", 100)])
+def test_a_repository_has_only_so_many(hub: Any, kind: str, limit: int) -> None:
+    def fill(transaction: Transaction) -> None:
+        for number in range(limit):
+            transaction.put(f"github.{kind}", f"820045678/-/N{number}", {"name": f"N{number}"})
+
+    hub.change(fill)
+    key = hub.request("GET", f"{R}/actions/secrets/public-key").json()
+    sealed = base64.b64encode(SealedBox(PublicKey(base64.b64decode(key["key"]))).encrypt(b"x")).decode()
+    if kind == "variable":
+        answer = hub.request("POST", f"{R}/actions/variables", json={"name": "ONE_MORE", "value": "x"})
+    else:
+        answer = hub.request("PUT", f"{R}/actions/secrets/ONE_MORE", json={"key_id": key["key_id"], "encrypted_value": sealed})
+    assert answer.status_code == 422
+    assert f"at most {limit}" in answer.json()["message"]

@@ -1,32 +1,46 @@
 """Know the fields a request body may have, refuse others, and read both spellings of a name.
 
 Google's JSON reader takes `displayName` and `display_name`, drops nulls, and refuses an unknown name or a value of another
-kind, before anything else is looked at. A shape is a nested table: a field's name to `TEXT`, `FLAG`, `NUMBER`, `ANY`, to another
-table, to a list of one shape, or to a `Map` whose keys are free. A test holds every shape against the discovery documents.
+kind, before anything else is looked at. A shape is a nested table: a field's name to the kind of a scalar, to a `Choice`, to
+another table, to a list of one shape, or to a `Map` whose keys are free. A test holds each against the discovery documents.
 """
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Final
 
+from localcloud.core.clock import rfc3339
 from localcloud.core.http import Call, RefusalError, Reply, Route
 from localcloud.services.google.errors import refuse
 
 TEXT: Final = "TYPE_STRING"
 FLAG: Final = "TYPE_BOOL"
 NUMBER: Final = "TYPE_INT64"
-ANY: Final = "TYPE_MESSAGE"
+DURATION: Final = "type.googleapis.com/google.protobuf.Duration"
+MOMENT: Final = "type.googleapis.com/google.protobuf.Timestamp"
 
 
 @dataclass(frozen=True, slots=True)
 class Map:
     """An object whose keys are data and stay as they are."""
 
-    of: str = TEXT
+    of: Any = TEXT
 
 
-Shape = str | Map | list[Any] | dict[str, Any]
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of an enumeration's values."""
+
+    values: tuple[str, ...]
+
+
+def _choice(values: str) -> Choice:
+    return Choice(tuple(values.split()))
+
+
+Shape = str | Map | Choice | list[Any] | dict[str, Any]
 
 _POLICY: Final[Shape] = {
     "version": NUMBER,
@@ -38,21 +52,34 @@ _POLICY: Final[Shape] = {
             "condition": {"title": TEXT, "description": TEXT, "expression": TEXT, "location": TEXT},
         }
     ],
-    "auditConfigs": [{"service": TEXT, "auditLogConfigs": [{"logType": TEXT, "exemptedMembers": [TEXT]}]}],
+    "auditConfigs": [
+        {"service": TEXT, "auditLogConfigs": [{"logType": _choice("ADMIN_READ DATA_WRITE DATA_READ"), "exemptedMembers": [TEXT]}]}
+    ],
 }
 _SET_POLICY: Final[Shape] = {"policy": _POLICY, "updateMask": TEXT}
 _GET_POLICY: Final[Shape] = {"options": {"requestedPolicyVersion": NUMBER}}
 _TEST: Final[Shape] = {"permissions": [TEXT]}
+_TRUST_STORE: Final[Shape] = {
+    "trustAnchors": [{"pemCertificate": TEXT}],
+    "intermediateCas": [{"pemCertificate": TEXT}],
+    "trustDefaultSharedCa": FLAG,
+}
 _POOL: Final[Shape] = {
     "name": TEXT,
     "displayName": TEXT,
     "description": TEXT,
     "disabled": FLAG,
-    "mode": TEXT,
+    "mode": _choice("FEDERATION_ONLY TRUST_DOMAIN SYSTEM_TRUST_DOMAIN"),
     "state": TEXT,
-    "expireTime": TEXT,
-    "inlineCertificateIssuanceConfig": ANY,
-    "inlineTrustConfig": ANY,
+    "expireTime": MOMENT,
+    "inlineCertificateIssuanceConfig": {
+        "caPools": Map(),
+        "keyAlgorithm": _choice("RSA_2048 RSA_3072 RSA_4096 ECDSA_P256 ECDSA_P384"),
+        "lifetime": DURATION,
+        "rotationWindowPercentage": NUMBER,
+        "useDefaultSharedCa": FLAG,
+    },
+    "inlineTrustConfig": {"additionalTrustBundles": Map(_TRUST_STORE)},
 }
 _PROVIDER: Final[Shape] = {
     "name": TEXT,
@@ -60,13 +87,13 @@ _PROVIDER: Final[Shape] = {
     "description": TEXT,
     "disabled": FLAG,
     "state": TEXT,
-    "expireTime": TEXT,
+    "expireTime": MOMENT,
     "attributeMapping": Map(),
     "attributeCondition": TEXT,
     "oidc": {"issuerUri": TEXT, "allowedAudiences": [TEXT], "jwksJson": TEXT},
     "aws": {"accountId": TEXT},
     "saml": {"idpMetadataXml": TEXT},
-    "x509": ANY,
+    "x509": {"trustStore": _TRUST_STORE},
 }
 _ACCOUNT: Final[Shape] = {
     "name": TEXT,
@@ -83,7 +110,7 @@ _ROLE: Final[Shape] = {
     "name": TEXT,
     "title": TEXT,
     "description": TEXT,
-    "stage": TEXT,
+    "stage": _choice("ALPHA BETA GA DEPRECATED DISABLED EAP"),
     "includedPermissions": [TEXT],
     "etag": TEXT,
     "deleted": FLAG,
@@ -91,7 +118,7 @@ _ROLE: Final[Shape] = {
 _ENCRYPTION: Final[Shape] = {"kmsKeyName": TEXT}
 _SECRET: Final[Shape] = {
     "name": TEXT,
-    "createTime": TEXT,
+    "createTime": MOMENT,
     "etag": TEXT,
     "labels": Map(),
     "annotations": Map(),
@@ -101,12 +128,12 @@ _SECRET: Final[Shape] = {
         "userManaged": {"replicas": [{"location": TEXT, "customerManagedEncryption": _ENCRYPTION}]},
     },
     "topics": [{"name": TEXT}],
-    "expireTime": TEXT,
-    "ttl": TEXT,
-    "rotation": {"nextRotationTime": TEXT, "rotationPeriod": TEXT},
+    "expireTime": MOMENT,
+    "ttl": DURATION,
+    "rotation": {"nextRotationTime": MOMENT, "rotationPeriod": DURATION},
     "versionAliases": Map(NUMBER),
-    "versionDestroyTtl": TEXT,
-    "secretType": TEXT,
+    "versionDestroyTtl": DURATION,
+    "secretType": _choice("CLOUD_SQL_DB_CREDENTIALS ACCESS_KEY CERTIFICATE OTHER_DB_CREDENTIALS OTHER"),
 }
 _ETAG: Final[Shape] = {"etag": TEXT}
 _POOLS: Final = "iam.projects.locations.workloadIdentityPools"
@@ -127,16 +154,22 @@ SHAPES: Final[dict[str, Shape]] = {
     f"{_ACCOUNTS}.update": _ACCOUNT,
     f"{_ACCOUNTS}.setIamPolicy": _SET_POLICY,
     f"{_ACCOUNTS}.testIamPermissions": _TEST,
-    f"{_ACCOUNTS}.keys.create": {"privateKeyType": TEXT, "keyAlgorithm": TEXT},
+    f"{_ACCOUNTS}.keys.create": {
+        "privateKeyType": _choice("TYPE_UNSPECIFIED TYPE_PKCS12_FILE TYPE_GOOGLE_CREDENTIALS_FILE"),
+        "keyAlgorithm": _choice("KEY_ALG_UNSPECIFIED KEY_ALG_RSA_1024 KEY_ALG_RSA_2048"),
+    },
     "iam.projects.roles.create": {"roleId": TEXT, "role": _ROLE},
     "iam.projects.roles.patch": _ROLE,
     "iam.projects.roles.undelete": _ETAG,
-    "iamcredentials.projects.serviceAccounts.generateAccessToken": {"scope": [TEXT], "lifetime": TEXT, "delegates": [TEXT]},
+    "iamcredentials.projects.serviceAccounts.generateAccessToken": {"scope": [TEXT], "lifetime": DURATION, "delegates": [TEXT]},
     "cloudresourcemanager.projects.getIamPolicy": _GET_POLICY,
     "cloudresourcemanager.projects.setIamPolicy": _SET_POLICY,
     "cloudresourcemanager.projects.testIamPermissions": _TEST,
     "serviceusage.services.batchEnable": {"serviceIds": [TEXT]},
-    "serviceusage.services.disable": {"disableDependentServices": FLAG, "checkIfServiceHasUsage": TEXT},
+    "serviceusage.services.disable": {
+        "disableDependentServices": FLAG,
+        "checkIfServiceHasUsage": _choice("CHECK_IF_SERVICE_HAS_USAGE_UNSPECIFIED SKIP CHECK"),
+    },
     f"{_SECRETS}.create": _SECRET,
     f"{_SECRETS}.patch": _SECRET,
     f"{_SECRETS}.setIamPolicy": _SET_POLICY,
@@ -168,8 +201,6 @@ def read_value(shape: Shape, value: Any, at: str) -> Any:
     Raises:
         RefusalError: 400; a field is unknown or of another kind.
     """
-    if shape == ANY:
-        return value
     if isinstance(shape, dict | Map):
         if not isinstance(value, dict):
             raise _wrong(at, "TYPE_MESSAGE", value)
@@ -178,6 +209,10 @@ def read_value(shape: Shape, value: Any, at: str) -> Any:
         if not isinstance(value, list):
             raise _wrong(at, "TYPE_MESSAGE", value)
         return [read_value(shape[0], item, f"{at}[{index}]") for index, item in enumerate(value)]
+    if isinstance(shape, Choice):
+        if value not in shape.values:
+            raise _wrong(at, "TYPE_ENUM", value)
+        return value
     return _read_scalar(shape, value, at)
 
 
@@ -204,7 +239,20 @@ def _read_scalar(kind: str, value: Any, at: str) -> Any:
         return value
     if kind == NUMBER and not isinstance(value, bool) and re.fullmatch(r"-?\d{1,19}", str(value)):
         return int(value)
+    if kind == DURATION and isinstance(value, str) and re.fullmatch(r"-?\d{1,12}(\.\d{1,9})?s", value):
+        return value
+    if kind == MOMENT and (moment := _read_moment(value)) is not None:
+        return moment
     raise _wrong(at, kind, value)
+
+
+def _read_moment(value: Any) -> str | None:
+    """Return a moment in the one form Google answers with, or None."""
+    try:
+        moment = datetime.fromisoformat(str(value))
+        return None if moment.tzinfo is None else rfc3339(moment)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _wrong(at: str, kind: str, value: Any) -> RefusalError:

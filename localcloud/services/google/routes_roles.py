@@ -27,7 +27,6 @@ from localcloud.services.google.update_masks import apply_mask, parse_mask
 _BASE: Final = "/v1/projects/{project}/roles"
 _ID_FORMAT: Final = re.compile(r"[a-zA-Z0-9_.]{3,64}")
 _PERMISSION_FORMAT: Final = re.compile(r"[a-z][a-zA-Z0-9-]*(\.googleapis\.com/[a-zA-Z]+)?(\.[a-zA-Z][a-zA-Z0-9]*){1,2}")
-_STAGES: Final = frozenset({"ALPHA", "BETA", "GA", "DEPRECATED", "DISABLED", "EAP"})
 _INPUTS: Final = ("title", "description", "stage", "includedPermissions")
 
 
@@ -85,8 +84,6 @@ def _create(call: Call) -> Reply:
 
 
 def _keep(call: Call, role: Document) -> Reply:
-    if role.get("stage", "ALPHA") not in _STAGES:
-        raise invalid(IAM)
     role["includedPermissions"] = sorted(set(role.get("includedPermissions", [])))
     for permission in role["includedPermissions"]:
         if not _is_permission(permission):

@@ -99,7 +99,9 @@ def _section(path: str, model: Mapping[str, Any], models: Mapping[str, Any]) -> 
 def _row(name: str, field: Mapping[str, Any], model: Mapping[str, Any], models: Mapping[str, Any]) -> str:
     is_required = name in model.get("required", ())
     default = "**required**" if is_required else _default(field)
-    description = _one_line(field.get("description", ""))
+    # pydantic leaves a description out beside a reference when what is referred to has the same one.
+    target = models.get(field.get("$ref", "").rpartition("/")[2], {})
+    description = _one_line(field.get("description", target.get("description", "")))
     example = f" Example: `{_literal(field['examples'][0])}`." if "examples" in field else ""
     return f"| `{name}` | {_kind(field, models)} | {default} | {description}{example} |"
 

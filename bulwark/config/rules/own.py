@@ -1,4 +1,4 @@
-"""What every stack of a folder, and every application of a stack, has for itself: projects, domains, secrets, branches, environments.
+"""What each stack of a folder, and each application of a stack, has for itself: projects, domains, secrets, branches.
 
 Each problem is told at every place that takes part in it, so that looking at one stack alone shows all of its own.
 """

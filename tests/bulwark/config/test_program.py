@@ -128,7 +128,7 @@ def test_ids_may_be_numbers_or_their_digits(folder: Path, path: tuple[str, ...],
     assert load[0] == load[1]
 
 
-@pytest.mark.parametrize("day", ["2027-05-31", "2027-05-31T00:00:00Z"], ids=["as written", "as the engine's JSON has a bare day"])
+@pytest.mark.parametrize("day", ["2027-05-31", "2027-05-31 00:00:00 +0000 UTC"], ids=["in quotes", "without, from the engine"])
 def test_a_day_is_the_same_however_it_arrives(folder: Path, day: str):
     document = pipeline_of(folder, "production")
     document["apps"]["living-tree"]["environment_secrets"]["ONCALL_WEBHOOK_URL"]["rotate_by"] = day
@@ -141,3 +141,25 @@ def test_a_pipeline_can_not_be_changed(folder: Path):
     pipeline = load_siblings(folder)[0]
     with pytest.raises(ValueError, match="frozen"):
         pipeline.environment.name = "other"
+
+
+@pytest.mark.parametrize(
+    "moment",
+    ["2027-05-31T12:00:00Z", "2027-05-31T14:00:00+02:00", "2027-05-31 12:00:00 +0000 UTC", "2027-05-31 14:00:00.5 +0200 CEST"],
+)
+def test_a_moment_is_the_same_however_it_arrives(folder: Path, moment: str):
+    document = pipeline_of(folder, "staging")
+    document["apps"]["living-tree"]["secrets"]["DATABASE_URL"]["expires_at"] = moment
+    pipeline = load_program_configuration(Source(pipeline=document), "staging", folder).pipeline
+    expires_at = pipeline.apps["living-tree"].secrets["DATABASE_URL"].expires_at
+    assert expires_at is not None
+    assert expires_at.isoformat() == "2027-05-31T12:00:00+00:00"
+
+
+def test_a_moment_at_midnight_stays_a_moment(folder: Path):
+    document = pipeline_of(folder, "staging")
+    document["apps"]["living-tree"]["secrets"]["DATABASE_URL"]["expires_at"] = "2027-05-31 00:00:00 +0000 UTC"
+    pipeline = load_program_configuration(Source(pipeline=document), "staging", folder).pipeline
+    expires_at = pipeline.apps["living-tree"].secrets["DATABASE_URL"].expires_at
+    assert expires_at is not None
+    assert expires_at.isoformat() == "2027-05-31T00:00:00+00:00"

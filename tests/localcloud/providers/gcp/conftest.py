@@ -1,6 +1,7 @@
 """An emulated Google Cloud, and a seat at its provider."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
+from localcloud.core.faults import add_fault
+from localcloud.core.store import Store
 from localcloud.providers.gcp import make_provider
 from localcloud.services.google import SERVICE, seed
 from tests.localcloud.providers.engine_seat import EngineSeat, Vendor, serving
@@ -39,6 +42,13 @@ class Google:
     """The cloud as somebody with curl sees it: every change behind the program's back is made here."""
 
     vendor: Vendor
+    state: Path
+
+    def fail(self, method: str, path: str, status: int, times: int) -> None:
+        """Answer so many of the next matching requests with a status."""
+        fault = {"vendor": "google", "method": method, "path": path, "kind": "status", "status": status, "remaining": times}
+        with closing(Store(self.state)) as store, store.transaction() as transaction:
+            add_fault(transaction, fault)
 
     def call(self, method: str, path: str, body: Any = None, **query: Any) -> Any:
         return self.vendor.call(method, f"/v1/{path}", body, **query)
@@ -71,8 +81,9 @@ class Google:
 @pytest.fixture
 def google(tmp_path: Path) -> Iterator[Google]:
     """An emulated Google that nobody has touched."""
-    with serving(SERVICE, tmp_path / "state.sqlite", lambda transaction: seed(transaction, SEED), TOKEN) as vendor:
-        yield Google(vendor)
+    state = tmp_path / "state.sqlite"
+    with serving(SERVICE, state, lambda transaction: seed(transaction, SEED), TOKEN) as vendor:
+        yield Google(vendor, state)
 
 
 @pytest.fixture

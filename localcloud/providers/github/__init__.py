@@ -1,4 +1,4 @@
-"""The `github` provider: repositories, environments, variables, secrets and labels over GitHub's REST API.
+"""The `github` provider: repositories, environments, variables and secrets over GitHub's REST API.
 
 Adding a resource type or a function is one module and one line here. Source of all shapes: pulumi-github 6.15.0, which wraps
 integrations/terraform-provider-github 6.13.0.
@@ -20,7 +20,6 @@ from localcloud.providers.github.actions_secret import ActionsSecret
 from localcloud.providers.github.actions_variable import ActionsVariable
 from localcloud.providers.github.branch_default import BranchDefault
 from localcloud.providers.github.configuration import configure
-from localcloud.providers.github.issue_label import IssueLabel
 from localcloud.providers.github.repository import Repository
 from localcloud.providers.github.repository_environment import RepositoryEnvironment
 from localcloud.providers.github.repository_environment_deployment_policy import RepositoryEnvironmentDeploymentPolicy
@@ -34,7 +33,6 @@ RESOURCES: Final[tuple[ResourceType, ...]] = (
     ActionsSecret(),
     ActionsVariable(),
     BranchDefault(),
-    IssueLabel(),
     Repository(),
     RepositoryEnvironment(),
     RepositoryEnvironmentDeploymentPolicy(),

@@ -1,16 +1,16 @@
-"""`github:index/branchDefault:BranchDefault`. Deleting it makes no call: a repository always has a default branch."""
+"""`github:index/branchDefault:BranchDefault`.
 
-import time
-from typing import Any, ClassVar, Final
+Deleting it makes no call: a repository always has a default branch. `rename` is refused: the emulated GitHub renames no branches.
+"""
+
+from typing import ClassVar
 
 from localcloud.providers.fields import Field
 from localcloud.providers.github.repositories import find_repository, repository_path
 from localcloud.providers.github.repository_part import RepositoryPart
+from localcloud.providers.resource import InputRefusedError
 from localcloud.providers.rest import Session
 from localcloud.providers.values import Properties
-
-RENAME_TIMEOUT_SECONDS: Final = 120.0
-RENAME_POLL_SECONDS: Final = 1.0
 
 
 class BranchDefault(RepositoryPart):
@@ -26,11 +26,17 @@ class BranchDefault(RepositoryPart):
     )
     outputs: ClassVar[tuple[str, ...]] = ("repositoryId",)
 
+    def check(self, session: Session, inputs: Properties) -> Properties:
+        """Refuse to rename a branch."""
+        if inputs.get("rename") is True:
+            raise InputRefusedError("rename", "is not in the local cloud: no branch would be renamed. Leave it out.")
+        return inputs
+
     def create(self, session: Session, inputs: Properties) -> str:
         """Switch, or rename the present default branch; nothing when it is the default already."""
         repository = session.get(repository_path(session, inputs["repository"]))
         if repository.get("default_branch") != inputs["branch"]:
-            _switch(session, inputs, repository)
+            _switch(session, inputs)
         return str(inputs["repository"])
 
     def read(self, session: Session, identifier: str, known: Properties) -> Properties | None:
@@ -43,22 +49,11 @@ class BranchDefault(RepositoryPart):
 
     def update(self, session: Session, identifier: str, old: Properties, new: Properties, changed: set[str]) -> None:
         """Do as at creation."""
-        _switch(session, new, session.get(repository_path(session, new["repository"])))
+        _switch(session, new)
 
     def delete(self, session: Session, identifier: str, known: Properties) -> None:
         """Forget it."""
 
 
-def _switch(session: Session, inputs: Properties, repository: dict[str, Any]) -> None:
-    path = repository_path(session, inputs["repository"])
-    if not inputs.get("rename"):
-        session.call("PATCH", path, {"default_branch": inputs["branch"]})
-        return
-    session.call("POST", f"{path}/branches/{repository['default_branch']}/rename", {"new_name": inputs["branch"]})
-    deadline = time.monotonic() + RENAME_TIMEOUT_SECONDS
-    while inputs.get("waitForRename") and session.get(path).get("default_branch") != inputs["branch"]:
-        if time.monotonic() > deadline:
-            raise LookupError(
-                f"{inputs['repository']!r}: the default branch did not become {inputs['branch']!r} in time; try again."
-            )
-        time.sleep(RENAME_POLL_SECONDS)
+def _switch(session: Session, inputs: Properties) -> None:
+    session.call("PATCH", repository_path(session, inputs["repository"]), {"default_branch": inputs["branch"]})

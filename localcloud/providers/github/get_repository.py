@@ -1,6 +1,9 @@
-"""`github:index/getRepository:getRepository`."""
+"""`github:index/getRepository:getRepository`.
 
-from typing import Any, Final
+Templates, Pages and licences are always empty: the emulated GitHub has none.
+"""
+
+from typing import Final
 
 from localcloud.providers.github.ids import segment
 from localcloud.providers.github.repositories import owner_of
@@ -21,42 +24,13 @@ def get_repository(session: Session, arguments: Properties) -> Properties:
     found = session.find(path)
     if found is None:
         return arguments | {"id": ""}
-    properties = shown_properties(found) | {"id": name, "fork": bool(found.get("fork"))}
-    for input_only in ("securityAndAnalysis", "webCommitSignoffRequired", "sourceOwner", "sourceRepo"):
-        properties.pop(input_only, None)
-    return properties | _lists(session, path, found)
-
-
-def _lists(session: Session, path: str, found: dict[str, Any]) -> Properties:
-    template = found.get("template_repository")
-    pages = session.find(f"{path}/pages") if found.get("has_pages") else None
-    licence = session.find(f"{path}/license") if found.get("license") else None
-    return {
-        "topics": found.get("topics") or [],
-        "templates": [{"owner": template["owner"]["login"], "repository": template["name"]}] if template else [],
-        "pages": [_page(pages)] if pages else [],
-        "repositoryLicenses": [_licence(licence)] if licence else [],
-    }
-
-
-def _page(answer: dict[str, Any]) -> Properties:
-    return {
-        "buildType": answer.get("build_type"),
-        "cname": answer.get("cname") or "",
-        "custom404": bool(answer.get("custom_404")),
-        "htmlUrl": answer.get("html_url"),
-        "sources": [answer["source"]] if answer.get("source") else [],
-        "status": answer.get("status") or "",
-        "url": answer.get("url"),
-    }
-
-
-def _licence(answer: dict[str, Any]) -> Properties:
-    detail = answer.get("license") or {}
-    return {
-        **{name: answer.get(name) for name in ("name", "path", "sha", "size", "url", "type", "content", "encoding")},
-        "htmlUrl": answer.get("html_url"),
-        "gitUrl": answer.get("git_url"),
-        "downloadUrl": answer.get("download_url"),
-        "licenses": [{name: detail.get(field) for name, field in (("key", "key"), ("name", "name"), ("spdxId", "spdx_id"))}],
+    properties = shown_properties(found, {}) | {"id": name}
+    for input_only in ("securityAndAnalysis", "webCommitSignoffRequired"):
+        del properties[input_only]
+    return properties | {
+        "topics": found["topics"],
+        "fork": bool(found["fork"]),
+        "templates": [],
+        "pages": [],
+        "repositoryLicenses": [],
     }

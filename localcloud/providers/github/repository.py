@@ -1,11 +1,12 @@
 """`github:index/repository:Repository`.
 
 Booleans without a default (`hasIssues` and the like) mean false when the program leaves them out, as in the real provider.
-Differences: settings of an archived repository are read too, so that drift in them is seen; forks are refused.
+Differences: settings of an archived repository are read too, so that drift in them is seen; forks, templates, Pages and
+vulnerability alerts are refused, since the emulated GitHub has nothing to keep them in.
 """
 
 import re
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
 from localcloud.providers.fields import Field, unordered
 from localcloud.providers.github.ids import segment
@@ -13,18 +14,17 @@ from localcloud.providers.github.repositories import find_repository, owner_of, 
 from localcloud.providers.github.repository_body import (
     changed_body,
     creation_body,
-    is_private,
     settings_body,
     shown_properties,
     wanted_visibility,
 )
-from localcloud.providers.github.repository_pages import put_pages, read_pages
 from localcloud.providers.resource import InputRefusedError, PartlyCreatedError, ResourceType
 from localcloud.providers.rest import Session, VendorError
 from localcloud.providers.values import UNKNOWN, Properties
 
 _NAME: Final = re.compile(r"[-a-zA-Z0-9_.]{1,100}")
 _TOPIC: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,49}")
+_ABSENT_HERE: Final = ("fork", "sourceOwner", "sourceRepo", "template", "pages", "vulnerabilityAlerts")
 
 
 class Repository(ResourceType):
@@ -47,12 +47,11 @@ class Repository(ResourceType):
         Field("squashMergeCommitTitle", default="COMMIT_OR_PR_TITLE"),
         Field("squashMergeCommitMessage", default="COMMIT_MESSAGES"),
         *(Field(name, is_computed=True) for name in ("allowForking", "webCommitSignoffRequired", "defaultBranch")),
-        *(Field(name, is_computed=True) for name in ("vulnerabilityAlerts", "securityAndAnalysis")),
+        Field("securityAndAnalysis", is_computed=True),
         Field("topics", is_computed=True, is_same=unordered),
-        Field("pages"),
-        *(Field(name, is_computed=True, replaces=True) for name in ("fork", "sourceOwner", "sourceRepo")),
-        *(Field(name, is_write_only=True) for name in ("autoInit", "gitignoreTemplate", "licenseTemplate", "template")),
+        *(Field(name, is_write_only=True) for name in ("autoInit", "gitignoreTemplate", "licenseTemplate")),
         *(Field(name, is_local=True) for name in ("archiveOnDestroy", "ignoreVulnerabilityAlertsDuringRead")),
+        *(Field(name, is_local=True) for name in _ABSENT_HERE),
         Field("etag", is_computed=True, is_same=lambda _left, _right: True),
     )
     outputs: ClassVar[tuple[str, ...]] = (
@@ -70,8 +69,9 @@ class Repository(ResourceType):
                 raise InputRefusedError("topics", f"{topic!r} must be lower case letters, digits and hyphens, 50 at most")
         if "private" in inputs and "visibility" in inputs:
             raise InputRefusedError("private", "conflicts with visibility; name one of them")
-        if inputs.get("fork") == "true":
-            raise InputRefusedError("fork", "the local cloud makes no forks; create the repository from a template or empty")
+        for absent in _ABSENT_HERE:
+            if inputs.get(absent) not in (None, False, "false"):
+                raise InputRefusedError(absent, "is not in the local cloud: nothing would come of it there. Leave it out.")
         return inputs
 
     def predict(self, session: Session, inputs: Properties) -> Properties:
@@ -80,14 +80,12 @@ class Repository(ResourceType):
         return {"fullName": UNKNOWN if name is UNKNOWN else f"{owner_of(session)}/{name}"}
 
     def create(self, session: Session, inputs: Properties) -> str:
-        """POST (or generate from a template), then the rest in the order of the real provider."""
+        """POST, then the rest in the order of the real provider."""
         if inputs.get("defaultBranch", "main") != "main":
             raise InputRefusedError("defaultBranch", "a new repository begins with 'main'; choose another with a BranchDefault")
         _post(session, inputs)
         name, given = str(inputs["name"]), set(inputs) - {"defaultBranch"}
         try:
-            if inputs.get("pages"):
-                put_pages(session, repository_path(session, name), inputs["pages"])
             _apply(session, repository_path(session, name), inputs, given)
         except VendorError as error:
             raise PartlyCreatedError(name, str(error), tuple(given - {"name"})) from error
@@ -101,12 +99,7 @@ class Repository(ResourceType):
             found = session.find(f"/repositories/{known['repoId']}")
         if found is None:
             return None
-        properties = shown_properties(found)
-        path = repository_path(session, found["name"])
-        if found.get("has_pages"):
-            properties["pages"] = read_pages(session, path, known.get("pages") or {})
-        if found.get("security_and_analysis") is not None:
-            properties["vulnerabilityAlerts"] = _has_alerts(session, path)
+        properties = shown_properties(found, known)
         if not known:
             properties["autoInit"] = False
         return properties
@@ -116,8 +109,6 @@ class Repository(ResourceType):
         if new.get("archived") and "archived" not in changed:
             return
         path = repository_path(session, str(old.get("name", identifier)))
-        if "pages" in changed:
-            put_pages(session, path, new.get("pages"))
         _apply(session, path, new, changed)
 
     def delete(self, session: Session, identifier: str, known: Properties) -> None:
@@ -130,17 +121,6 @@ class Repository(ResourceType):
 
 
 def _post(session: Session, inputs: Properties) -> None:
-    template = inputs.get("template")
-    if template:
-        body: dict[str, Any] = {
-            "name": inputs["name"],
-            "owner": owner_of(session),
-            "description": inputs.get("description", ""),
-            "private": is_private(inputs),
-            "include_all_branches": template.get("includeAllBranches", False),
-        }
-        session.call("POST", f"/repos/{segment(template['owner'])}/{segment(template['repository'])}/generate", body)
-        return
     path = f"/orgs/{segment(owner_of(session))}/repos" if session.config["isOrganization"] else "/user/repos"
     session.call("POST", path, creation_body(inputs))
 
@@ -150,8 +130,6 @@ def _apply(session: Session, path: str, inputs: Properties, changed: set[str]) -
     path = repository_path(session, inputs["name"])
     if "topics" in changed:
         session.call("PUT", f"{path}/topics", {"names": inputs.get("topics") or []})
-    if "vulnerabilityAlerts" in changed and "vulnerabilityAlerts" in inputs:
-        session.call("PUT" if inputs["vulnerabilityAlerts"] else "DELETE", f"{path}/vulnerability-alerts")
     visibility = wanted_visibility(inputs)
     if visibility and {"visibility", "private"} & changed:
         _set_visibility(session, path, visibility)
@@ -163,13 +141,3 @@ def _set_visibility(session: Session, path: str, visibility: str) -> None:
     except VendorError as error:
         if error.status != 422 or f"Visibility is already {visibility}" not in error.message:
             raise
-
-
-def _has_alerts(session: Session, path: str) -> bool:
-    try:
-        session.call("GET", f"{path}/vulnerability-alerts")
-    except VendorError as error:
-        if error.status == 404:
-            return False
-        raise
-    return True

@@ -106,14 +106,11 @@ def wanted_visibility(inputs: Properties) -> str | None:
     return None if "private" not in inputs else "private" if inputs["private"] else "public"
 
 
-def shown_properties(answer: dict[str, Any]) -> Properties:
-    """Return what GitHub shows of a repository, under Pulumi's names."""
+def shown_properties(answer: dict[str, Any], known: Properties) -> Properties:
+    """Return what GitHub shows of a repository, under Pulumi's names; of its security features, those that the state knows."""
     properties: Properties = {name: answer.get(field) for name, field in _SHOWN.items()}
-    parent = answer.get("parent") or {}
-    properties["fork"] = "true" if answer.get("fork") else "false"
-    if parent:
-        properties |= {"sourceOwner": parent.get("owner", {}).get("login"), "sourceRepo": parent.get("name")}
     analysis = answer.get("security_and_analysis") or {}
     parts = {name: {"status": analysis[field]["status"]} for name, field in _SECURITY.items() if analysis.get(field)}
-    properties["securityAndAnalysis"] = parts or None
+    wanted = known.get("securityAndAnalysis") or parts
+    properties["securityAndAnalysis"] = {name: part for name, part in parts.items() if name in wanted} or None
     return properties

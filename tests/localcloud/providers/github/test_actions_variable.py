@@ -123,5 +123,7 @@ def test_the_owner_may_come_from_the_environment_or_be_the_tokens_own(
     own = replace(seat, config={"token": "operator-token-of-the-local-cloud"})
     with pytest.raises(grpc.RpcError, match="octo-operator/living-tree"):
         own.create(OF_REPOSITORY, program(OF_REPOSITORY, "NOT_THERE"))
+    nameless = replace(seat, config={})
+    assert nameless.check(OF_REPOSITORY, program(OF_REPOSITORY, "X"))["variableName"] == "X"
     with pytest.raises(grpc.RpcError, match="401"):
         replace(seat, config={"token": "wrong"}).create(OF_REPOSITORY, program(OF_REPOSITORY, "NEVER"))

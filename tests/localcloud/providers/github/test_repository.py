@@ -140,6 +140,9 @@ def test_a_half_made_repository_keeps_its_id(seat: EngineSeat):
         ({"name": "a", "topics": ["Upper"]}, "topics"),
         ({"name": "a", "private": True, "visibility": "private"}, "private"),
         ({"name": "a", "fork": "true"}, "fork"),
+        ({"name": "a", "template": {"owner": "o", "repository": "r"}}, "template"),
+        ({"name": "a", "pages": {"buildType": "workflow"}}, "pages"),
+        ({"name": "a", "vulnerabilityAlerts": True}, "vulnerabilityAlerts"),
     ],
 )
 def test_impossible_inputs_are_refused_before_any_call(seat: EngineSeat, inputs: dict[str, Any], field: str):
@@ -171,3 +174,48 @@ def test_a_default_branch_is_switched_and_its_drift_named(seat: EngineSeat, gith
     seat.delete(repaired)
     assert github.call("GET", f"{ORGANIZATION}/living-tree")["default_branch"] == "staging"
     github.call("PATCH", f"{ORGANIZATION}/living-tree", {"default_branch": "main"})
+
+
+def test_a_default_branch_is_not_renamed_and_a_missing_one_is_github_s_refusal(seat: EngineSeat):
+    with pytest.raises(RefusedError, match="rename"):
+        seat.check(BRANCH_DEFAULT, {"repository": "living-tree", "branch": "x", "rename": True})
+    with pytest.raises(grpc.RpcError, match="422"):
+        seat.create(BRANCH_DEFAULT, {"repository": "infrastructure", "branch": "absent"})
+    assert seat.create(BRANCH_DEFAULT, {"repository": "infrastructure", "branch": "main"}).id == "infrastructure"
+
+
+def test_a_user_has_repositories_too(seat: EngineSeat, github: Vendor):
+    own = replace(seat, config={"owner": "octo-operator"})
+    made = own.create(REPOSITORY, {"name": "mine", "private": True})
+    assert github.call("GET", "/repos/octo-operator/mine")["private"] is True
+    assert made.state["fullName"] == "octo-operator/mine"
+    assert own.update(made, {"name": "mine", "private": False}).state["visibility"] == "public"
+
+
+def test_a_new_repository_begins_with_main(seat: EngineSeat):
+    with pytest.raises(grpc.RpcError, match="begins with 'main'"):
+        seat.create(REPOSITORY, {"name": "other-branch", "defaultBranch": "trunk"})
+
+
+def test_security_features_are_switched_and_their_drift_named(seat: EngineSeat, github: Vendor):
+    on, off = {"status": "enabled"}, {"status": "disabled"}
+    wanted = {
+        "name": "secure",
+        "visibility": "private",
+        "securityAndAnalysis": {"secretScanning": on},
+    }
+    made = seat.create(REPOSITORY, wanted)
+    assert github.call("GET", f"{ORGANIZATION}/secure")["security_and_analysis"]["secret_scanning"] == on
+    assert seat.diff(made, wanted).names == set()
+    github.call("PATCH", f"{ORGANIZATION}/secure", {"security_and_analysis": {"secret_scanning": off}})
+    seen = seat.refresh(made)
+    assert seen is not None
+    assert seat.diff(seen, wanted).names == {"securityAndAnalysis"}
+    assert seat.refresh(seat.update(seen, wanted)) == made
+
+
+def test_texts_of_merges_go_with_the_merges(seat: EngineSeat):
+    wanted = {"name": "merges", "visibility": "private", "allowMergeCommit": False, "allowSquashMerge": False}
+    made = seat.create(REPOSITORY, wanted)
+    assert (made.state["allowMergeCommit"], made.state["allowRebaseMerge"]) == (False, True)
+    assert seat.diff(made, wanted).names == set()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import grpc
 import pytest
 
-from tests.localcloud.providers.engine_seat import EngineSeat, Resource
+from tests.localcloud.providers.engine_seat import EngineSeat, Resource, Vendor
 
 TEAM = "team_livingTreeLivingTree0001"
 
@@ -31,9 +31,12 @@ def test_a_domains_records_are_recommended(seat: EngineSeat, new_project: Callab
     assert found["recommendedCname"] == "cname.vercel-dns.com."
 
 
-def test_a_team_is_looked_up_by_id_or_slug(seat: EngineSeat):
+def test_a_team_is_looked_up_by_id_or_slug(seat: EngineSeat, vercel: Vendor):
+    vercel.call("PATCH", f"/v2/teams/{TEAM}", {"remoteCaching": {"enabled": True}, "saml": {"enforced": False, "roles": {}}})
     found = seat.invoke("vercel:index/getTeamConfig:getTeamConfig", {"id": TEAM})
     assert (found["id"], found["slug"], found["name"]) == (TEAM, "living-tree", "Living Tree")
+    assert found["remoteCaching"] == {"enabled": True}
+    assert found["saml"] == {"enforced": False, "roles": {}}
     assert seat.invoke("vercel:index/getTeamConfig:getTeamConfig", {"id": "living-tree"}) == found
 
 

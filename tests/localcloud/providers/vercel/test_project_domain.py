@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from localcloud.providers.resource import InputRefusedError
+from localcloud.providers.vercel.project_domain import _refuse_production_branch
 from tests.localcloud.providers.engine_seat import EngineSeat, RefusedError, Resource, Vendor
 
 DOMAIN = "vercel:index/projectDomain:ProjectDomain"
@@ -104,3 +106,15 @@ def test_impossible_inputs_are_refused_before_any_call(seat: EngineSeat, more: d
     with pytest.raises(RefusedError) as refused:
         seat.check(DOMAIN, {"projectId": "p", "domain": "d.example", **more})
     assert set(refused.value.failures) == {field}
+
+
+def test_the_production_branch_needs_no_domain_of_its_own():
+    _refuse_production_branch({"link": {"productionBranch": "main"}}, {"gitBranch": "staging"})
+    with pytest.raises(InputRefusedError, match="'main' is the project's production branch"):
+        _refuse_production_branch({"link": {"productionBranch": "main"}}, {"gitBranch": "main"})
+
+
+def test_a_preview_tells_the_team(seat: EngineSeat):
+    outputs = seat.preview(DOMAIN, {"projectId": "p", "domain": "later.example"})
+    assert outputs["teamId"] == TEAM
+    assert repr(outputs["verified"]) == "UNKNOWN"

@@ -182,3 +182,8 @@ def test_a_span_that_vercel_does_not_know_is_refused(seat: EngineSeat):
     with pytest.raises(RefusedError) as refused:
         seat.check(RETENTION, {"projectId": "p", "expirationPreview": "2y"})
     assert set(refused.value.failures) == {"expirationPreview"}
+
+
+@pytest.mark.parametrize(("token", "inputs"), [(RELEASE, {"projectId": "p", **MANUAL}), (RETENTION, {"projectId": "p"})])
+def test_a_preview_tells_the_team(seat: EngineSeat, token: str, inputs: dict[str, Any]):
+    assert seat.preview(token, inputs)["teamId"] == TEAM

@@ -22,6 +22,7 @@ from localcloud.core.application import VendorApplication
 from localcloud.core.http import Service
 from localcloud.core.server import open_socket
 from localcloud.core.store import Store
+from localcloud.core.wire import ConnectionProtocol
 from localcloud.providers.provider import VendorProvider
 from localcloud.providers.values import Properties, from_struct, to_struct
 
@@ -232,7 +233,11 @@ def _serve(service: Service, state: Path, listener: Any, servers: list[uvicorn.S
     # SQLite's connection belongs to the thread that made it.
     with closing(Store(state)) as store:
         application = VendorApplication(service, store)
-        server = uvicorn.Server(uvicorn.Config(application, log_level="warning", lifespan="off", ws="none", access_log=False))
+        # Its own protocol, as in production: without it an injected fault cannot break a connection.
+        config = uvicorn.Config(
+            application, http=ConnectionProtocol, log_level="warning", lifespan="off", ws="none", access_log=False
+        )
+        server = uvicorn.Server(config)
         servers.append(server)
         # The socket listens already: a client that comes before the loop turns only waits.
         is_up.set()

@@ -88,8 +88,19 @@ def test_an_import_shows_computed_values_too():
     }
 
 
-VALUES = st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=3), st.lists(st.text(max_size=2), max_size=3))
-INPUTS = st.dictionaries(st.sampled_from([field.name for field in FIELDS]), VALUES)
+TEXTS = st.text(max_size=3)
+INPUTS = st.fixed_dictionaries(
+    {},
+    optional={
+        "name": TEXTS,
+        "size": st.integers(),
+        "shown": st.booleans(),
+        "zone": TEXTS,
+        "password": TEXTS,
+        "keep": st.booleans(),
+        "tags": st.lists(TEXTS, max_size=3),
+    },
+)
 
 
 @given(INPUTS)

@@ -276,15 +276,17 @@ def test_each_connection_has_its_own_configuration(seat: EngineSeat):
     """A program with two providers of one vendor opens two connections to the one process."""
     provider = seat.make_provider()
     server, port = serve(provider, 0)
-    with grpc.insecure_channel(f"127.0.0.1:{port}", [("grpc.use_local_subchannel_pool", 1)]) as one:
-        with grpc.insecure_channel(f"127.0.0.1:{port}", [("grpc.use_local_subchannel_pool", 1)]) as two:
-            stubs = {name: provider_pb2_grpc.ResourceProviderStub(channel) for name, channel in (("one", one), ("two", two))}
-            for name, stub in stubs.items():
-                stub.Configure(provider_pb2.ConfigureRequest(args=to_struct({"folder": name})))
-            for name, stub in stubs.items():
-                properties = to_struct({**INPUTS, "size": 1})
-                request = provider_pb2.CreateRequest(urn=f"urn:pulumi:s::p::{THING}::x", properties=properties, preview=True)
-                assert from_struct(stub.Create(request).properties)["address"] == f"{name}/a"
+    apart = [("grpc.use_local_subchannel_pool", 1)]
+    channels = {name: grpc.insecure_channel(f"127.0.0.1:{port}", apart) for name in ("one", "two")}
+    stubs = {name: provider_pb2_grpc.ResourceProviderStub(channel) for name, channel in channels.items()}
+    for name, stub in stubs.items():
+        stub.Configure(provider_pb2.ConfigureRequest(args=to_struct({"folder": name})))
+    for name, stub in stubs.items():
+        properties = to_struct({**INPUTS, "size": 1})
+        request = provider_pb2.CreateRequest(urn=f"urn:pulumi:s::p::{THING}::x", properties=properties, preview=True)
+        assert from_struct(stub.Create(request).properties)["address"] == f"{name}/a"
+    for channel in channels.values():
+        channel.close()
     server.stop(None).wait()
     provider.close()
 
@@ -294,7 +296,7 @@ def test_the_engine_learns_what_it_deals_with(seat: EngineSeat):
         provider.Attach(plugin_pb2.PluginAttach(address="127.0.0.1:1"))
         assert provider.GetPluginInfo(empty_pb2.Empty()).version == "1.2.3"
         handshake = provider.Handshake(provider_pb2.ProviderHandshakeRequest(engine_address="127.0.0.1:1"))
-        assert not (handshake.accept_secrets or handshake.accept_outputs or handshake.accept_resources)
+        assert [handshake.accept_secrets, handshake.accept_outputs, handshake.accept_resources] == [False, False, False]
         provider.Cancel(empty_pb2.Empty())
         checked = provider.CheckConfig(provider_pb2.CheckRequest(news=to_struct({"folder": "x"})))
         assert from_struct(checked.inputs) == {"folder": "x"}

@@ -68,6 +68,7 @@ class Hub:
 
     url: str
     state: Path
+    client: httpx.Client
 
     def github(self, token: str = OPERATOR_TOKEN, prefix: str = "") -> GitHub[TokenAuthStrategy]:
         """Return githubkit without retries and cache, which would hide what the service answers."""
@@ -78,7 +79,7 @@ class Hub:
         headers = {"user-agent": "contract-test", **options.pop("headers", {})}
         if token is not None:
             headers["authorization"] = f"Bearer {token}"
-        return httpx.request(method, self.url + path, headers=headers, trust_env=False, **options)
+        return self.client.request(method, self.url + path, headers=headers, **options)
 
     def change(self, act: Callable[[Transaction], Any]) -> Any:
         """Do something to the state as another part of the local cloud would."""
@@ -95,8 +96,15 @@ def seeded_state(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def client() -> Iterator[httpx.Client]:
+    """One client for all tests: making its TLS context takes longer than most of them."""
+    with httpx.Client(trust_env=False) as shared:
+        yield shared
+
+
 @pytest.fixture
-def hub(seeded_state: Path, tmp_path: Path) -> Iterator[Hub]:
+def hub(seeded_state: Path, tmp_path: Path, client: httpx.Client) -> Iterator[Hub]:
     """The service on a free port over a copy of the seeded file."""
     state = tmp_path / "localcloud.sqlite"
     shutil.copy(seeded_state, state)
@@ -107,7 +115,7 @@ def hub(seeded_state: Path, tmp_path: Path) -> Iterator[Hub]:
         thread.start()
         try:
             assert is_up.wait(START_TIMEOUT_SECONDS)
-            yield Hub(f"http://127.0.0.1:{listener.getsockname()[1]}", state)
+            yield Hub(f"http://127.0.0.1:{listener.getsockname()[1]}", state, client)
         finally:
             for server in servers:
                 server.should_exit = True

@@ -30,6 +30,9 @@ from components.vercel.web_project import TrustedJobArgs, WebProject
 # Duties whose jobs open protected deployments: tests, smoke tests of a new release, health checks.
 _VISITING: Final = (DutyName.DEPLOY, DutyName.E2E, DutyName.MONITOR)
 
+# Longest session with an open page that still finds its assets; Vercel's own default (docs, "Skew Protection", 2026-11).
+SKEW_PROTECTION: Final = "12 hours"
+
 
 class DeploymentPipelineArgs(TypedDict):
     """Inputs of `DeploymentPipeline`."""
@@ -74,6 +77,7 @@ class DeploymentPipeline(pulumi.ComponentResource):
                 "team_id": vercel.team_id,
                 "framework": app.framework,
                 "root_directory": None if app.directory == "." else app.directory,
+                "skew_protection": SKEW_PROTECTION if app.rollout.is_rolling else None,
                 "trusted_jobs": self._trusted_jobs(name, app),
                 "adopt": self._pipeline.adopt.get(f"vercel.{name}.project"),
             },

@@ -107,41 +107,41 @@ def _providers_command(ports: Ports) -> list[str]:
 
 def _start(folder: LocalFolder, name: str, command: list[str], environment: Mapping[str, str]) -> dict[str, Any]:
     folder.ready_file(name).unlink(missing_ok=True)
-    with folder.log_file(name).open("w") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", *command, _mark(folder, name)],
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            env=os.environ | dict(environment),
-            # A Ctrl-C at the terminal is for the run, not for the cloud it talks to.
-            start_new_session=True,
-        )
-    listening = _wait_until_ready(folder, name, process)
+    log = str(folder.log_file(name))
+    identifier = os.posix_spawn(
+        sys.executable,
+        [sys.executable, "-m", *command, _mark(folder, name)],
+        os.environ | dict(environment),
+        file_actions=[
+            (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+            (os.POSIX_SPAWN_OPEN, 1, log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644),
+            (os.POSIX_SPAWN_DUP2, 1, 2),
+        ],
+        # A Ctrl-C at the terminal is for the run, not for the cloud it talks to.
+        setsid=True,
+    )
+    listening = _wait_until_ready(folder, name, identifier)
     if listening is None:
-        status = process.poll()
         stop_process(folder, name)
-        raise LocalCloudError(_silence(folder, name, status))
+        raise LocalCloudError(_silence(folder, name))
     return listening
 
 
-def _silence(folder: LocalFolder, name: str, status: int | None) -> str:
+def _silence(folder: LocalFolder, name: str) -> str:
     said = folder.log_file(name).read_text(errors="replace").strip()[-2000:]
-    state = "did not become ready" if status is None else f"ended with status {status}"
     return (
-        f"the local cloud's process {name!r} {state}, so nothing can run on it.\n"
+        f"the local cloud's process {name!r} did not become ready, so nothing can run on it.\n"
         f"It said: {said or 'nothing'}\nWhen that is mended, run the same command again; the log is {folder.log_file(name)}."
     )
 
 
-def _wait_until_ready(folder: LocalFolder, name: str, process: "subprocess.Popen[bytes] | None" = None) -> dict[str, Any] | None:
+def _wait_until_ready(folder: LocalFolder, name: str, child: int | None = None) -> dict[str, Any] | None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         listening = _read_json(folder.ready_file(name))
         if listening is not None:
             return listening
-        is_gone = process.poll() is not None if process else not _find_ids(folder, name)
-        if is_gone:
+        if _reap(child) if child else not _find_ids(folder, name):
             return None
         time.sleep(POLL_SECONDS)
     return None
@@ -158,12 +158,12 @@ def _wait_for_end(folder: LocalFolder, name: str, identifiers: list[int]) -> boo
     return False
 
 
-def _reap(identifier: int) -> None:
-    """Take the exit status of a child of ours, so that it does not stay as a zombie."""
+def _reap(identifier: int) -> bool:
+    """Take the exit status of a child of ours, so that it does not stay as a zombie; say whether it has ended."""
     try:
-        os.waitpid(identifier, os.WNOHANG)
+        return os.waitpid(identifier, os.WNOHANG)[0] != 0
     except ChildProcessError:
-        return
+        return False
 
 
 def _mark(folder: LocalFolder, name: str) -> str:

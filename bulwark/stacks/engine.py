@@ -61,7 +61,7 @@ class Engine:
         `on_change` is called after each event, for progress.
         """
         account, rest = Account(), []
-        process = subprocess.Popen(
+        with subprocess.Popen(
             self._command([*arguments, "--json"]),
             cwd=folder,
             env=self._variables() | {"PULUMI_ENABLE_STREAMING_JSON_PREVIEW": "true"},
@@ -70,18 +70,14 @@ class Engine:
             stderr=subprocess.STDOUT,
             text=True,
             pass_fds=self.inherited,
-        )
-        try:
+        ) as process:
+            # Leaving the block waits for the engine, also on Ctrl-C, which reaches it too: it writes its state before we go.
             for line in process.stdout or ():
                 if account.take(line):
                     on_change(account)
                 else:
                     rest.append(line)
-            return process.wait(), account, "".join(rest)
-        except BaseException:
-            # Ctrl-C reaches the engine too: let it write its state before this process goes.
-            process.wait()
-            raise
+        return process.returncode, account, "".join(rest)
 
     def _command(self, arguments: Sequence[str]) -> list[str]:
         return [str(self.folder / "pulumi"), *arguments, "--non-interactive"]

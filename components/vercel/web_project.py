@@ -39,6 +39,9 @@ class WebProjectArgs(TypedDict):
     """Folder of the application in the repository; None for its root."""
     trusted_jobs: NotRequired[TrustedJobArgs]
     """Who may open protected deployments; absent for nobody."""
+    skew_protection: NotRequired[str | None]
+    """How long pages of an older deployment keep their assets: `12 hours`. A rolling release needs it, and Vercel switches it on with
+    the first one: declared here, so that it is no surprise to the next preview."""
     adopt: NotRequired[str | None]
     """Id of an existing project to take over."""
 
@@ -63,6 +66,7 @@ class WebProject(pulumi.ComponentResource):
             # Generated addresses are protected, in production too; the domains are not.
             vercel_authentication={"deployment_type": "standard_protection_new"},
             oidc_token_config={"issuer_mode": "team"},
+            skew_protection=args.get("skew_protection"),
             trusted_sources=_trusted_sources(trusted) if trusted else None,
             opts=child_options(self, adopt=args.get("adopt"), protect=True),
         )

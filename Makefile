@@ -79,8 +79,24 @@ help:  ## Show this list.
 
 # ---- the virtual environment, built from the lock and rebuilt when the lock or the package's metadata changes
 
-# Without its stamp a .venv is half built (an interrupted installation leaves packages that pip can neither use nor remove).
-$(STAMP): requirements.lock requirements.txt pyproject.toml
+# The lock is the kernel's, on this file, and goes with the process: a second make waits, then finds the environment built.
+define TAKE_LOCK
+import fcntl, os, sys
+file = os.open("Makefile", os.O_RDONLY)
+os.set_inheritable(file, True)
+try:
+    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+except BlockingIOError:
+    print("bulwark: another make is building .venv; waiting for it", file=sys.stderr)
+    fcntl.flock(file, fcntl.LOCK_EX)
+os.execvp(sys.argv[1], sys.argv[1:])
+endef
+export TAKE_LOCK
+
+SOURCES_OF_ENVIRONMENT := requirements.lock requirements.txt pyproject.toml
+
+ifndef LOCKED
+$(STAMP): $(SOURCES_OF_ENVIRONMENT)
 	@[ -w . ] || { echo "bulwark: this checkout ($(CURDIR)) is read-only, so .venv cannot be made in it. \
 	Copy or clone it to a folder you may write to, and run make there." >&2; exit 2; }
 	@command -v $(PYTHON) >/dev/null || { echo "bulwark: there is no '$(PYTHON)' on PATH, and nothing here runs without Python. \
@@ -91,6 +107,10 @@ $(STAMP): requirements.lock requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "bulwark: '$(PYTHON)' cannot make virtual environments" \
 	"(its modules venv and ensurepip are missing), so .venv cannot be built." \
 	"On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 2; }
+	@$(PYTHON) -c "$$TAKE_LOCK" $(MAKE) LOCKED=yes $@
+else
+# Without its stamp a .venv is half built: an interrupted installation leaves packages that pip can neither use nor remove.
+$(STAMP): $(SOURCES_OF_ENVIRONMENT)
 	@[ -e $@ ] || rm -rf .venv
 	@echo "bulwark: building .venv from requirements.lock (about a minute)" >&2
 	@$(PYTHON) -m venv .venv
@@ -102,3 +122,4 @@ $(STAMP): requirements.lock requirements.txt pyproject.toml
 	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m pip check --disable-pip-version-check >/dev/null
 	@touch $@
+endif

@@ -83,3 +83,26 @@ def test_checkout_that_is_read_only(checkout: Path) -> None:
     assert answer.returncode != 0
     assert "is read-only" in answer.stderr
     assert "clone it to a folder you may write to" in answer.stderr
+
+
+def test_two_at_once_build_the_environment_once(checkout: Path) -> None:
+    # Builds what `-m venv` asks for as a folder whose python says yes to everything, and counts; the first holds until the
+    # second has said that it waits.
+    said = checkout / "second.log"
+    recorder = python_that_is(
+        checkout,
+        f"""case "$1 $2" in
+        "-c import"*) case "$2" in *fcntl*) exec python3 "$@";; *) exit 0;; esac;;
+        "-m venv") echo built >> builds; mkdir -p .venv/bin; printf '#!/bin/sh\\n' > .venv/bin/python; chmod +x .venv/bin/python
+            until grep -q "waiting for it" {said} 2>/dev/null; do sleep 0.05; done;;
+        esac""",
+    )
+    command = ["make", f"PYTHON={recorder}", ".venv/.built-from-lock"]
+    environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(checkout)}
+    first = subprocess.Popen(command, cwd=checkout, env=environment, stderr=subprocess.DEVNULL)
+    with said.open("w") as log:
+        while not (checkout / "builds").exists():
+            assert first.poll() is None
+        second = subprocess.Popen(command, cwd=checkout, env=environment, stderr=log)
+    assert (first.wait(60), second.wait(60)) == (0, 0)
+    assert (checkout / "builds").read_text() == "built\n"

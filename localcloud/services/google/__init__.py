@@ -19,7 +19,7 @@ from localcloud.services.google import (
     routes_sts,
 )
 from localcloud.services.google.errors import failed, malformed_body, unknown_route
-from localcloud.services.google.request_shapes import guard
+from localcloud.services.google.request_bodies import guard
 from localcloud.services.google.seed import seed
 from localcloud.services.google.tokens import authenticate
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from localcloud.core.http import Call, RefusalError, Reply, Route
+from localcloud.core.store import Document
 from localcloud.services.google import projects
 from localcloud.services.google.access import Target, is_allowed, project_target, require
 from localcloud.services.google.apis import IAM, RESOURCES
@@ -74,9 +75,21 @@ def _setter(locate: Locate) -> Callable[[Call], Reply]:
         policy = call.body.get("policy")
         if not isinstance(policy, dict):
             raise invalid(target.api)
-        return Reply(replace_policy(call.tx, target.api, target.own_policy, policy))
+        stored = load_policy(call.tx, target.own_policy)
+        return Reply(
+            replace_policy(call.tx, target.api, target.own_policy, _masked(policy, stored, call.body.get("updateMask", "")))
+        )
 
     return set_policy
+
+
+def _masked(policy: Document, stored: Document, mask: str) -> Document:
+    """Return the policy to keep: what a mask leaves out stays as it is stored."""
+    fields = {field.strip() for field in mask.split(",")}
+    if not mask or {"bindings", "auditConfigs"} <= fields:
+        return policy
+    kept = {name: stored[name] for name in {"bindings", "auditConfigs"} - fields if name in stored}
+    return {name: value for name, value in policy.items() if name in {"etag", "version"} | fields} | kept
 
 
 def _tester(locate: Locate) -> Callable[[Call], Reply]:

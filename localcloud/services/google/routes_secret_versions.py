@@ -1,6 +1,5 @@
 """Serve `secretmanager.projects.secrets.versions` and `addVersion`."""
 
-import binascii
 from base64 import b64decode, b64encode
 from typing import Any, Final
 
@@ -73,7 +72,7 @@ def _payload(payload: dict[str, Any]) -> bytes:
     try:
         # Google takes both alphabets of base64, padded or not.
         data = b64decode(text.replace("-", "+").replace("_", "/") + "=" * (-len(text) % 4), validate=True)
-    except binascii.Error as error:
+    except ValueError as error:  # no base64, or no ASCII at all
         raise invalid(SECRETS) from error
     if not data:
         raise invalid(SECRETS, "Secret Payload cannot be empty.")

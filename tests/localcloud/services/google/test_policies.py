@@ -172,6 +172,14 @@ def test_audit_configs_stay_until_they_are_set(google: Google):
     assert "auditConfigs" not in kept
 
 
+def test_mask_of_a_policy_leaves_the_rest_as_it_is(google: Google):
+    path = f"/v1/projects/{PROJECT}"
+    before = google.ok("POST", f"{path}:getIamPolicy", {})
+    audits = [{"service": "sts.googleapis.com", "auditLogConfigs": [{"logType": "ADMIN_READ"}]}]
+    kept = google.ok("POST", f"{path}:setIamPolicy", {"policy": {"auditConfigs": audits}, "updateMask": "auditConfigs"})
+    assert (kept["bindings"], kept["auditConfigs"]) == (before["bindings"], audits)
+
+
 def test_condition_is_evaluated_with_the_clock_of_the_cloud(federation: Federation):
     secret = f"/v1/projects/{PROJECT}/secrets/CLERK_SECRET_KEY"
     google = federation.google

@@ -46,7 +46,7 @@ def unordered(left: Any, right: Any) -> bool:
 
 
 # Absent, empty list, empty object and empty text are one thing to every vendor here.
-_EMPTY: Final = (None, "", [], {})
+_EMPTY: Final[tuple[Any, ...]] = (None, "", [], {})
 
 
 def is_absent(value: Any) -> bool:

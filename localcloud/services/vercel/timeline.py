@@ -13,7 +13,6 @@ from localcloud.services.vercel.errors import bad_request
 
 DEFAULT_LIMIT: Final = 20
 MAXIMUM_LIMIT: Final = 100
-_CHUNK: Final = 100
 # Keys sort as text; what is newest must sort first, so the moment is subtracted from a bound it never reaches (year 5138).
 _BOUND: Final = 99_999_999_999_999
 
@@ -39,7 +38,7 @@ def read_page(
     until = _number(call, "until", _BOUND, 0, _BOUND)
     since = _number(call, "since", 0, 0, _BOUND)
     found: list[tuple[int, Document]] = []
-    for moment, identifier in _walk(call.tx, kind, scope, until):
+    for moment, identifier in _walk(call.tx, kind, scope, until, limit + 1):
         if moment <= since or len(found) > limit:
             break
         document = load(identifier)
@@ -54,9 +53,9 @@ def read_page(
     return [document for _, document in page], pagination
 
 
-def _walk(transaction: Transaction, kind: str, scope: str, until: int) -> Iterator[tuple[int, str]]:
+def _walk(transaction: Transaction, kind: str, scope: str, until: int, chunk_size: int) -> Iterator[tuple[int, str]]:
     after = _key(scope, until) if until < _BOUND else ""
-    while chunk := transaction.list(kind, f"{scope}/", after=after, limit=_CHUNK):
+    while chunk := transaction.list(kind, f"{scope}/", after=after, limit=chunk_size):
         for key, document in chunk:
             yield _BOUND - int(key.rsplit("/", 1)[1]), document["id"]
         after = chunk[-1][0]

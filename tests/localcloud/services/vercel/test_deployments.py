@@ -10,9 +10,17 @@ from tests.localcloud.services.vercel.conftest import OTHER_TEAM, Vercel
 CONTENT = b"<h1>tree</h1>"
 SHA = hashlib.sha1(CONTENT, usedforsecurity=False).hexdigest()
 BODY: dict[str, Any] = {
-    "name": "web", "project": "web", "target": "production", "version": 2, "source": "cli", "env": {}, "build": {"env": {}}, "meta": {},
-    "autoAssignCustomDomains": False, "files": [{"file": ".vercel/output/static/index.html", "size": 13, "mode": 33188, "sha": SHA}],
-}  # fmt: skip
+    "name": "web",
+    "project": "web",
+    "target": "production",
+    "version": 2,
+    "source": "cli",
+    "env": {},
+    "build": {"env": {}},
+    "meta": {},
+    "autoAssignCustomDomains": False,
+    "files": [{"file": ".vercel/output/static/index.html", "size": 13, "mode": 33188, "sha": SHA}],
+}
 
 
 @pytest.fixture

@@ -1,0 +1,90 @@
+"""Vercel's own SDK drives every route it knows, and finds in each answer exactly the fields it describes.
+
+The SDK is installed with `npm ci` from the lock file beside it when it is missing. Where Node is absent the tests are skipped and
+say so; where it is present a failing installation fails them.
+"""
+
+import fcntl
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from localcloud.services.vercel import SERVICE
+
+FOLDER = Path(__file__).parent / "vercel_sdk"
+TOKEN = "operatorTokenOfTheContract01"
+TEAM = "team_LivingTree0000000000001"
+SEED = {
+    "vercel": {
+        "operator_token": TOKEN,
+        "teams": [{"id": TEAM, "slug": "living-tree", "plan": "pro", "rolling_release_slots": 2}],
+    }
+}
+# Fields that the SDK's description lacks, each with whoever reads it.
+BEYOND_THE_SDK = {
+    "previewDeploymentSuffix": "terraform-provider-vercel reads it",
+    "previewDeploymentsDisabled": "terraform-provider-vercel reads it",
+    "serverlessFunctionRegion": "terraform-provider-vercel reads it",
+    "publicSource": "the SDK writes it; without it a change could not be seen",
+    "uid": "the older name of a deployment's id, which list items still carry",
+    "state": "the older name of readyState, which list items still carry",
+}
+
+pytestmark = pytest.mark.skipif(shutil.which("node") is None, reason="Node is absent: Vercel's SDK cannot run here")
+
+
+@pytest.fixture(scope="session")
+def sdk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the SDK installed; of several test processes one installs and the others wait."""
+    # One folder above a worker's own is common to all workers of a run; the lock must outlive none of them.
+    lock = tmp_path_factory.getbasetemp().parent / "vercel-sdk.lock"
+    with lock.open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        wanted = json.loads((FOLDER / "package.json").read_text())["dependencies"]["@vercel/sdk"]
+        installed = FOLDER / "node_modules/@vercel/sdk/package.json"
+        if not installed.is_file() or json.loads(installed.read_text())["version"] != wanted:
+            result = subprocess.run(["npm", "ci", "--no-progress"], cwd=FOLDER, capture_output=True, text=True, check=False)
+            assert result.returncode == 0, f"npm ci in {FOLDER} failed; without the SDK nothing can be compared:\n{result.stderr}"
+    return FOLDER
+
+
+@pytest.fixture
+def report(sdk: Path, local_cloud: Any) -> dict[str, Any]:
+    """What the driver saw of a fresh local cloud."""
+    httpx.post(f"{local_cloud.control}/seed", json=SEED).raise_for_status()
+    command = ["node", "drive.mjs", local_cloud.vercel, TOKEN, TEAM]
+    result = subprocess.run(command, cwd=sdk, capture_output=True, text=True, check=False, timeout=240)
+    assert result.returncode == 0, result.stderr
+    found: dict[str, Any] = json.loads(result.stdout)
+    return found
+
+
+def test_the_sdk_can_use_every_route_and_finds_what_it_describes(report: dict[str, Any]) -> None:
+    assert report["errors"] == {}
+    # Names of our own, which the SDK does not know, have a colon; every other route is named after the SDK's function.
+    assert report["driven"] == sorted(route.id for route in SERVICE.routes if ":" not in route.id)
+    problems = [problem for found in report["problems"].values() for problem in found]
+    assert [problem for problem in problems if not is_declared(problem)] == []
+    assert {problem.split(": ")[0].rpartition(".")[2] for problem in problems} == set(BEYOND_THE_SDK)
+
+
+def is_declared(problem: str) -> bool:
+    path, _, what = problem.partition(": ")
+    return what == "unknown field" and path.rpartition(".")[2] in BEYOND_THE_SDK
+
+
+def test_routes_stand_where_the_sdk_calls_them(sdk: Path) -> None:
+    functions = sdk / "node_modules/@vercel/sdk/esm/funcs"
+    wrong = []
+    for route in SERVICE.routes:
+        if ":" in route.id:
+            continue
+        source = (functions / f"{route.id}.js").read_text()
+        if f'"{route.path}"' not in source or f'method: "{route.method}"' not in source:
+            wrong.append(route.id)
+    assert wrong == []

@@ -26,8 +26,8 @@ class DutyEnvironmentArgs(TypedDict):
     secrets: Mapping[str, pulumi.Input[str]]
     """Name to secret value, for the few things that cannot be keyless."""
     has_protection_rules: NotRequired[bool]
-    """Whether the plan offers protection rules (reviewers, wait timers) for this repository; True when absent. Without them GitHub
-    refuses the switch that keeps administrators from bypassing them, and it stays as GitHub sets it."""
+    """Whether the plan offers protection rules (reviewers, wait timers) for this repository; True when absent. Without them the
+    switch that keeps administrators from bypassing them cannot be set, and it stays as GitHub sets it."""
     reviewer_teams: NotRequired[Sequence[int]]
     """Ids of teams, one member of which has to approve each job; needs a plan that offers it."""
     reviewer_users: NotRequired[Sequence[int]]

@@ -40,8 +40,8 @@ class WebProjectArgs(TypedDict):
     trusted_jobs: NotRequired[TrustedJobArgs]
     """Who may open protected deployments; absent for nobody."""
     skew_protection: NotRequired[str | None]
-    """How long pages of an older deployment keep their assets: `12 hours`. A rolling release needs it, and Vercel switches it on with
-    the first one: declared here, so that it is no surprise to the next preview."""
+    """How long pages of an older deployment keep their assets: `12 hours`. Vercel switches it on with the first rolling release;
+    declared here, it is no surprise to the next preview."""
     adopt: NotRequired[str | None]
     """Id of an existing project to take over."""
 

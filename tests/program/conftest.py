@@ -12,7 +12,7 @@ from engine import Engine
 # Test folders are no packages; this one shares a module among its files.
 sys.path.insert(0, str(Path(__file__).parent))
 
-from ground import Ground, running_ground  # noqa: E402
+from ground import Ground, running_ground
 
 
 @pytest.fixture(scope="module")

@@ -43,7 +43,11 @@ def seed_of(ground: Ground) -> dict[str, Any]:
             "operator_token": credentials.google,
             "projects": [{"project_id": "shop-production-7", "project_number": "700000000007", "name": "shop"}],
         },
-        "github": {"operator": {"login": "bulwark-operator", "id": 1000001}, "operator_token": credentials.github, "organizations": [owner]},
+        "github": {
+            "operator": {"login": "bulwark-operator", "id": 1000001},
+            "operator_token": credentials.github,
+            "organizations": [owner],
+        },
         "vercel": {
             "operator_token": credentials.vercel,
             "teams": [{"id": TEAM, "slug": "shop", "name": "Shop", "plan": "pro", "rolling_release_slots": 1}],
@@ -58,7 +62,9 @@ def standalone(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Stac
     folder = tmp_path_factory.mktemp("standalone")
     (folder / "Pulumi.yaml").write_text((EXAMPLE / "Pulumi.yaml").read_text())
     environment = ground.environment() | {"PYTHONPATH": str(ROOT)}
-    stack = Stack("production", Engine(ground.bin_dir, environment), EXAMPLE, folder / "Pulumi.production.yaml", ROOT / "policies")
+    stack = Stack(
+        "production", Engine(ground.bin_dir, environment), EXAMPLE, folder / "Pulumi.production.yaml", ROOT / "policies"
+    )
     stack.ensure()
     for name, value in CONFIGURATION.items():
         stack.set_value(name, str(value).lower() if isinstance(value, bool) else str(value))

@@ -18,7 +18,7 @@ from localcloud.services.google import (
     routes_services,
     routes_sts,
 )
-from localcloud.services.google.errors import failed, malformed_body, unknown_route
+from localcloud.services.google.errors import failed, injected, malformed_body, unknown_route
 from localcloud.services.google.request_bodies import guard
 from localcloud.services.google.seed import seed
 from localcloud.services.google.tokens import authenticate
@@ -49,4 +49,5 @@ SERVICE = Service(
     malformed=malformed_body,
     failed=failed,
     segment=r"[^/:]+",
+    injected=injected,
 )

@@ -31,6 +31,20 @@ _CODES: Final = {
     "ABORTED": 409,
     "INTERNAL": 500,
 }
+# What a fault asks for, by HTTP status: the mapping in google/rpc/code.proto. 409 is what a client may try again, so ABORTED.
+_INJECTED: Final = {
+    400: ("INVALID_ARGUMENT", "Request contains an invalid argument."),
+    401: ("UNAUTHENTICATED", "Request had invalid authentication credentials."),
+    403: ("PERMISSION_DENIED", "The caller does not have permission"),
+    404: ("NOT_FOUND", "Requested entity was not found."),
+    409: ("ABORTED", "The operation was aborted."),
+    429: ("RESOURCE_EXHAUSTED", "Resource has been exhausted (e.g. check quota)."),
+    499: ("CANCELLED", "The operation was cancelled."),
+    500: ("INTERNAL", "Internal error encountered."),
+    501: ("UNIMPLEMENTED", "Operation is not implemented, or supported, or enabled."),
+    503: ("UNAVAILABLE", "The service is currently unavailable."),
+    504: ("DEADLINE_EXCEEDED", "Deadline expired before operation could complete."),
+}
 _ERROR_INFO: Final = "type.googleapis.com/google.rpc.ErrorInfo"
 
 
@@ -158,3 +172,9 @@ def malformed_body(problem: str) -> RefusalError:
 def failed(problem: str) -> RefusalError:
     """500: the emulator itself is at fault."""
     return refuse(None, "INTERNAL", f"Internal error encountered. {problem}")
+
+
+def injected(status: int) -> dict[str, Any]:
+    """Make the body of an error that a fault asks for; a status without a name of its own says UNKNOWN."""
+    name, message = _INJECTED.get(status, ("UNKNOWN", "Unknown error."))
+    return {"error": {"code": status, "message": message, "status": name}}

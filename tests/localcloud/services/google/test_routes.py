@@ -5,11 +5,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from localcloud.core.faults import add_fault
 from localcloud.core.http import Route
 from localcloud.services.google import SERVICE
 from localcloud.services.google.request_shapes import DURATION, FLAG, MOMENT, NUMBER, SHAPES, TEXT, Choice, Map
 from tests.localcloud.services.google import discovery
-from tests.localcloud.services.google.conftest import DEPLOYER, Federation, Google
+from tests.localcloud.services.google.conftest import DEPLOYER, OPERATOR_TOKEN, PROJECT, Federation, Google
 from tests.localcloud.services.google.conftest import NUMBER as PROJECT_NUMBER
 
 ROUTES = [pytest.param(route, id=f"{route.method} {route.path}") for route in SERVICE.routes]
@@ -163,3 +164,23 @@ def test_no_body_makes_the_emulator_fail(federation: Federation, route: Route):
         assert answer.status in {200, 400, 403, 404, 409}, (answer, body)
 
     run()
+
+
+@pytest.mark.parametrize(
+    ("status", "name"),
+    [(429, "RESOURCE_EXHAUSTED"), (500, "INTERNAL"), (503, "UNAVAILABLE"), (504, "DEADLINE_EXCEEDED"), (418, "UNKNOWN")],
+)
+def test_injected_fault_looks_like_googles_own(google: Google, status: int, name: str):
+    fault = {"vendor": "google", "kind": "status", "status": status, "retry_after_seconds": 7, "remaining": 1}
+    store = google.store()
+    with store.transaction() as transaction:
+        add_fault(transaction, fault)
+    store.close()
+    headers = {"authorization": f"Bearer {OPERATOR_TOKEN}"}
+    answer = google.client.get(f"{google.base}/v1/projects/{PROJECT}", headers=headers)
+    assert (answer.status_code, answer.headers["retry-after"]) == (status, "7")
+    error = answer.json()["error"]
+    assert set(error) == {"code", "message", "status"}
+    assert (error["code"], error["status"]) == (status, name)
+    assert error["message"].endswith(".")
+    assert google.call("GET", f"/v1/projects/{PROJECT}").status == 200

@@ -31,8 +31,8 @@ PUBLIC_PREFIXES: Final = {
     Framework.ASTRO: "PUBLIC_",
     Framework.VITE: "VITE_",
 }
-"""The prefix by which each framework tells what it may put into the pages it sends to browsers; from each one's documentation of
-environment variables, 2026-11."""
+"""The prefix by which each framework tells what it may put into the pages it sends to browsers; what each one's
+documentation is known to say, not looked up again."""
 
 
 class PackageManager(StrEnum):

@@ -1,7 +1,8 @@
 """What the accounts and their plans allow.
 
-Sources: GitHub Docs, "Managing environments for deployment", "Deployments and environments" (availability by plan) and "About
-repositories" (visibility); Vercel Docs, "Rolling Releases" (Pro and Enterprise). Read 2026-11.
+Sources: what GitHub's plans offer for environments of private repositories, orgs/community discussions 202852 and 212677, read
+2026-11-23: reviewers, wait timers and the switch against administrators' bypass need Enterprise, branch policies do not. That
+rolling releases need Pro or Enterprise is what the team's billing route answers (`@vercel/sdk` 1.28.35, `plan_not_supported`).
 """
 
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ _PLANS: Final = {
     OwnerKind.USER: (GitHubPlan.FREE, GitHubPlan.PRO),
 }
 _MOST_REVIEWERS: Final = 6
-"""GitHub Docs, "Reviewing deployments": up to six users or teams."""
+"""integrations/terraform-provider-github v6.13.0, repository environment: six users and teams in all."""
 
 
 def offers_environments(account: GitHubAccount, repository: Repository) -> bool:

@@ -1,7 +1,7 @@
 """What must hold in an application's rollout and service levels.
 
 Sources: pulumiverse/vercel 5.21.1, ProjectRollingRelease (1 to 10 stages, only the last is 100, 1 to 10,000 minutes a stage);
-Cloud Monitoring API v3, ServiceLevelObjective.rollingPeriod (whole days, 30 at most). Read 2026-11.
+hashicorp/terraform-provider-google-beta, monitoring SLO, rolling period of 1 to 30 days (2026-08).
 """
 
 from collections.abc import Iterator

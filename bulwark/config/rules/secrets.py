@@ -13,7 +13,7 @@ _SHORTEST_REASON: Final = 15
 """Characters; shorter ones say `needed` or `see above`."""
 
 _RESERVED_PREFIX: Final = "GITHUB_"
-"""GitHub Docs, "Secrets reference", naming; read 2026-11."""
+"""integrations/terraform-provider-github v6.13.0, name rule of secrets and variables: not starting with it, in any case."""
 
 
 def _not_behind_public_prefix(stack: Stack, name: str, app: Application) -> Iterator[Problem]:

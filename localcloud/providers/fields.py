@@ -4,6 +4,7 @@ The same table drives check (required, unknown, defaults), diff (replace or upda
 remote values become inputs, so that a change made behind the program's back shows as a difference).
 """
 
+import copy
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -103,3 +104,19 @@ def observed_inputs(fields: tuple[Field, ...], known: Properties, remote: Proper
 
 def _is_same_present(field: Field, known: Any, value: Any) -> bool:
     return not is_absent(known) and field.is_same(known, value)
+
+
+def shown_state(fields: tuple[Field, ...], inputs: Properties, remote: Properties) -> Properties:
+    """Return the outputs: what the vendor shows, with the program's values where it shows nothing or must not be believed."""
+    state = dict(remote)
+    for field in fields:
+        is_hidden = field.is_write_only or field.is_local
+        if field.name in inputs and (is_hidden or is_absent(remote.get(field.name))):
+            state[field.name] = inputs[field.name]
+    return state
+
+
+def defaults(fields: tuple[Field, ...]) -> Properties:
+    """Return what check fills in for absent inputs."""
+    filled = (field for field in fields if field.default is not None and not field.is_implied)
+    return {field.name: copy.deepcopy(field.default) for field in filled}

@@ -12,11 +12,11 @@ import grpc
 from google.protobuf import empty_pb2
 from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
 
-from localcloud.providers.fields import changes, differing_paths, is_absent, observed_inputs
+from localcloud.providers.fields import changes, defaults, differing_paths, is_absent, observed_inputs, shown_state
 from localcloud.providers.naming import names
-from localcloud.providers.refusals import Refusals, abort_initialised
+from localcloud.providers.refusals import LOG, Refusals, abort_initialised
 from localcloud.providers.resource import Function, InputRefusedError, PartlyCreatedError, ResourceType
-from localcloud.providers.rest import Session, VendorError
+from localcloud.providers.rest import Session
 from localcloud.providers.values import UNKNOWN, Properties, from_struct, to_struct
 
 # What every resource of a preview answers for an id: the engine replaces it.
@@ -102,7 +102,7 @@ class VendorProvider(provider_pb2_grpc.ResourceProviderServicer):
         if not failures:
             named = names(kind.fields, request.urn, request.randomSeed, from_struct(request.olds), given)
             try:
-                inputs = kind.check(self._session_of(context), _defaults(kind) | named | given)
+                inputs = kind.check(self._session_of(context), defaults(kind.fields) | named | given)
             except InputRefusedError as refusal:
                 failures = [(refusal.name, refusal.reason)]
         notes = [provider_pb2.CheckFailure(property=name, reason=reason) for name, reason in failures]
@@ -162,7 +162,7 @@ class VendorProvider(provider_pb2_grpc.ResourceProviderServicer):
         if remote is None:
             return provider_pb2.ReadResponse()
         inputs = observed_inputs(kind.fields, old_inputs, remote, is_import=not known)
-        state = _state(kind, inputs, remote)
+        state = shown_state(kind.fields, inputs, remote)
         return provider_pb2.ReadResponse(id=identifier, properties=to_struct(state), inputs=to_struct(inputs))
 
     def Update(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
@@ -212,11 +212,12 @@ class VendorProvider(provider_pb2_grpc.ResourceProviderServicer):
         reason = "it was written, but the vendor does not show it"
         try:
             remote = kind.read(self._session_of(context), identifier, known)
-        except VendorError as error:
+        except Exception as error:  # noqa: BLE001 (even a bug of the translator must not lose what exists by now)
+            LOG.warning("%s was written, but cannot be read", identifier, exc_info=error)
             remote, reason = None, str(error)
         if remote is None:
             abort_initialised(context, identifier, inputs, known, reason)
-        return _state(kind, inputs, remote)
+        return shown_state(kind.fields, inputs, remote)
 
 
 def _in_force(kind: ResourceType, request: Any) -> Properties:
@@ -233,21 +234,6 @@ def _misfits(kind: ResourceType, inputs: Properties) -> list[tuple[str, str]]:
         *((name, f"{kind.token} has no input {name!r}; the vendor would never see it. Remove it.") for name in unknown),
         *((name, f"Missing required argument: {kind.token} needs {name!r}.") for name in missing),
     ]
-
-
-def _state(kind: ResourceType, inputs: Properties, remote: Properties) -> Properties:
-    """Return the outputs: what the vendor shows, with the program's values where it shows nothing or the same."""
-    state = dict(remote)
-    for field in kind.fields:
-        is_hidden = field.is_write_only or field.is_local
-        if field.name in inputs and (is_hidden or is_absent(remote.get(field.name))):
-            state[field.name] = inputs[field.name]
-    return state
-
-
-def _defaults(kind: ResourceType) -> Properties:
-    filled = (field for field in kind.fields if field.default is not None and not field.is_implied)
-    return {field.name: copy.deepcopy(field.default) for field in filled}
 
 
 def _diff_kind(old: Any, new: Any, *, is_replacing: bool) -> Any:

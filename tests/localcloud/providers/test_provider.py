@@ -98,6 +98,8 @@ class Thing(ResourceType):
 
     def read(self, session: Session, identifier: str, known: Properties) -> Properties | None:
         name = identifier.removeprefix("things/")
+        if name == "unreadable":
+            raise TypeError("a bug of this translator")
         thing = session.find(f"/things/{name}")
         if thing is None:
             return None
@@ -212,6 +214,12 @@ def test_a_thing_that_does_not_show_keeps_its_id(seat: EngineSeat):
         seat.create(THING, {**INPUTS, "hidden": True})
     assert half.value.resource.id == "a"
     assert half.value.reasons == ["it was written, but the vendor does not show it"]
+
+
+def test_a_bug_after_a_creation_keeps_the_id(seat: EngineSeat):
+    with pytest.raises(InitialisationError) as half:
+        seat.create(THING, {**INPUTS, "name": "unreadable"})
+    assert half.value.resource.id == "unreadable"
 
 
 def test_half_a_creation_keeps_the_id_and_what_is_missing(seat: EngineSeat):

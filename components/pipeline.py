@@ -30,8 +30,8 @@ from components.vercel.web_project import TrustedJobArgs, WebProject
 # Duties whose jobs open protected deployments: tests, smoke tests of a new release, health checks.
 _VISITING: Final = (DutyName.DEPLOY, DutyName.E2E, DutyName.MONITOR)
 
-# Longest session with an open page that still finds its assets. One of the provider's five values (pulumiverse-vercel 5.21.1); that
-# Vercel sets the same by itself is not confirmed, which is one more reason to say it.
+# Longest session with an open page that still finds its assets: one of the five values of pulumiverse-vercel 5.21.1. That Vercel
+# sets the same by itself is not confirmed, which is one more reason to say it.
 SKEW_PROTECTION: Final = "12 hours"
 
 

@@ -12,14 +12,18 @@ from localcloud.services.google.cel_programs import CONDITION_VARIABLES, MAPPING
 
 MAXIMUM_SUBJECT_BYTES: Final = 127
 MAXIMUM_TOTAL_BYTES: Final = 8 * 1024
+NUL: Final = "\\u0000"
 
 
 def map_claims(provider: Document, claims: dict[str, Any]) -> dict[str, Any]:
     """Return mapped attribute to value, `google.subject` among them; what cannot be evaluated is absent.
 
     Raises:
-        RefusalError: 400; no subject, not a text, or too long.
+        RefusalError: 400; no subject, not a text, or too long; a claim with a NUL character.
     """
+    if NUL in json.dumps(claims):
+        # Google's Python evaluator ends a text there: `production\\0x` would be mapped as `production`.
+        raise sts_errors.invalid_grant("Unable to parse the ID Token.")
     mapping: dict[str, str] = provider.get("attributeMapping") or {}
     values = {name: evaluate(expression, MAPPING_VARIABLES, {"assertion": claims}) for name, expression in mapping.items()}
     # A claim that only some tokens have (`environment`) must not lock out the others: its attribute is absent then.

@@ -1,0 +1,68 @@
+"""What a run amounted to is read from the engine's events; text between them is kept apart."""
+
+import json
+from typing import Any
+
+from bulwark.stacks.events import Account
+
+URN = "urn:pulumi:staging::bulwark::bulwark:index:Duty$gcp:serviceaccount/account:Account::staging-infra-apply-account"
+
+
+def line(**event: Any) -> str:
+    return json.dumps({"sequence": 1, **event})
+
+
+def account_of(*lines: str) -> Account:
+    account = Account()
+    for item in lines:
+        account.take(item)
+    return account
+
+
+def test_a_change_is_counted_when_it_begins_and_when_it_ends():
+    metadata = {"op": "create", "urn": URN, "diffs": ["displayName"]}
+    account = account_of(line(resourcePreEvent={"metadata": metadata}), line(resOutputsEvent={"metadata": metadata}))
+    assert (account.started, account.finished) == (1, 1)
+    assert account.steps[0].name == "staging-infra-apply-account"
+    assert account.steps[0].token == "gcp:serviceaccount/account:Account"
+    assert account.steps[0].paths == ("displayName",)
+
+
+def test_looking_is_no_change():
+    for operation in ("same", "read", "refresh"):
+        metadata = {"op": operation, "urn": URN}
+        account = account_of(line(resourcePreEvent={"metadata": metadata}), line(resOutputsEvent={"metadata": metadata}))
+        assert (account.started, account.finished, account.steps, account.drifted) == (0, 0, [], [])
+
+
+def test_a_refresh_that_differs_is_drift():
+    metadata = {"op": "refresh", "urn": URN, "detailedDiff": {"disabled": {"diffKind": "update"}}}
+    account = account_of(line(resOutputsEvent={"metadata": metadata}))
+    assert [item.paths for item in account.drifted] == [("disabled",)]
+
+
+def test_nothing_is_empty_before_the_engine_has_said_so():
+    assert not Account().is_empty
+    assert account_of(line(summaryEvent={"resourceChanges": {"same": 126}})).is_empty
+    assert not account_of(line(summaryEvent={"resourceChanges": {"same": 125, "update": 1}})).is_empty
+
+
+def test_errors_warnings_and_violations_are_told_apart():
+    account = account_of(
+        line(diagnosticEvent={"severity": "error", "message": "refused\n"}),
+        line(diagnosticEvent={"severity": "warning", "message": "loses a member"}),
+        line(diagnosticEvent={"severity": "debug", "message": "noise"}),
+        line(
+            policyEvent={"policyName": "no-basic-roles", "resourceUrn": URN, "message": "owner", "enforcementLevel": "mandatory"}
+        ),
+    )
+    assert account.errors == ["refused"]
+    assert account.warnings == ["loses a member"]
+    assert [(item.policy, item.level) for item in account.violations] == [("no-basic-roles", "mandatory")]
+
+
+def test_what_is_no_event_is_left_to_the_caller():
+    account = Account()
+    assert not account.take("Traceback (most recent call last):\n")
+    assert not account.take("[1, 2]")
+    assert account.take(line(cancelEvent={}))

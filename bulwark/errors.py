@@ -10,7 +10,8 @@
     │   │   └── ApiDisabledError    the API is not switched on in the project
     │   ├── RateLimitedError    an answer that says later
     │   └── MalformedError      an answer that is not in the vendor's published form
-    └── DecisionError           the facts do not allow a decision
+    ├── DecisionError           the facts do not allow a decision
+    └── InterruptedRunError     a person ended the run with Ctrl-C
 
 A message has three parts: what is wrong with the value seen, what it would cause, what to do.
 """
@@ -93,3 +94,7 @@ class MalformedError(UpstreamError):
 
 class DecisionError(BulwarkError):
     """The facts do not allow a decision, so nothing may be promoted on them."""
+
+
+class InterruptedRunError(BulwarkError):
+    """A person ended the run with Ctrl-C; what it did is recorded, and the same command goes on."""

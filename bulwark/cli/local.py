@@ -15,6 +15,7 @@ from bulwark.local.folder import LocalFolder
 from bulwark.local.processes import Ports, find_cloud, stop_cloud
 from bulwark.local.session import open_session
 from bulwark.local.settings import LocalSettings
+from bulwark.stacks.scratch import refresh_scratch
 
 app = typer.Typer(help="Google Cloud, GitHub and Vercel on this machine: start, look at, stop.", no_args_is_help=True)
 
@@ -33,8 +34,11 @@ def up(
     """Start the local cloud unless it runs, and seed it from the stack files."""
     checkout = folder.resolve()
     local = LocalFolder.of(checkout)
+    pipelines = load_environments(checkout)
     with local.exclusively("bulwark local up"), step("local cloud"):
-        session = open_session(checkout, local, Ports.free() if any_ports else Ports.default(), load_environments(checkout))
+        session = open_session(checkout, local, Ports.free() if any_ports else Ports.default(), pipelines)
+        for pipeline in pipelines:
+            refresh_scratch(checkout, local, pipeline.environment.name)
     _tell(session.settings, as_json=as_json)
 
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final, TextIO
 
+from bulwark.errors import InterruptedRunError
+
 REPEAT_SECONDS: Final = 10.0
 REDRAW_SECONDS: Final = 0.1
 _ERASE_LINE: Final = "\r\033[K"
@@ -52,11 +54,20 @@ class Step:
 
 @contextmanager
 def step(title: str, stream: TextIO | None = None) -> Iterator[Step]:
-    """Show a step from its beginning to its end, and whether it succeeded."""
+    """Show a step from its beginning to its end, and whether it succeeded.
+
+    Raises:
+        InterruptedRunError: in place of the KeyboardInterrupt of a Ctrl-C.
+    """
     current = Step(title, stream or sys.stderr)
     current.begin()
     try:
         yield current
+    except KeyboardInterrupt as error:
+        current.end("✗")
+        raise InterruptedRunError(
+            f"interrupted at `{title}`; what was done before stays and is known. Run the same command again to go on."
+        ) from error
     except BaseException:
         current.end("✗")
         raise

@@ -25,11 +25,12 @@ ConfigFolderOption = Annotated[
 
 
 def select_stack(name: str, checkout: Path, config_folder: Path | None) -> tuple[Stack, Pipeline]:
-    """Return the stack and its configuration, every setting taken from the environment.
+    """Return the stack, made if it is new, and its configuration; every setting is taken from the environment.
 
     Raises:
         UsageError: there is no passphrase, or no such stack file.
         ConfigError: the configuration is wrong.
+        EngineRunError: the engine cannot list or make stacks, as with a backend that is not there.
     """
     if not {"PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE"} & os.environ.keys():
         raise UsageError(
@@ -44,4 +45,5 @@ def select_stack(name: str, checkout: Path, config_folder: Path | None) -> tuple
             f"{config_file} does not exist; the engine would have no configuration. Name its folder with --config-folder."
         )
     stack = Stack(name, Engine(obtain_engine(), {}), checkout, config_file.resolve(), checkout / "policies")
+    stack.ensure()
     return stack, pipeline

@@ -28,10 +28,12 @@ def up(
         "stack": stack,
         "restored": [item.identifier for item in done.restored],
         "recovered": done.recovered,
+        "unlocked": [lock.process for lock in done.unlocked],
         "changes": done.account.changes,
         "warnings": done.account.warnings,
     }
-    lines = [f"restored {item.identifier}, which Google kept" for item in done.restored]
+    lines = [f"took away the lock of process {lock.process}, which had died" for lock in done.unlocked]
+    lines += [f"restored {item.identifier}, which Google kept" for item in done.restored]
     lines += [f"found again {urn}, which an interrupted run had begun" for urn in done.recovered]
     lines += [f"{count:>5} {name}" for name, count in sorted(done.account.changes.items())]
     print_result("up", document, "\n".join([*lines, *done.account.warnings]), as_json=as_json)

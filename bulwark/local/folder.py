@@ -64,8 +64,12 @@ class LocalFolder:
 
     @property
     def backend_url(self) -> str:
-        """State backend of the engine."""
-        return f"file://{self.root / 'state'}"
+        """State backend of the engine.
+
+        Without `metadata=skip` a second file is written beside each (gocloud.dev, blob/fileblob), not atomically: an engine that
+        is killed meanwhile leaves it empty, and the state can never be opened again ("EOF").
+        """
+        return f"file://{self.root / 'state'}?metadata=skip"
 
     def stack_file(self, stack: str) -> Path:
         """Return the scratch copy of a stack's configuration: the tracked file is never rewritten."""
@@ -78,6 +82,11 @@ class LocalFolder:
     def ready_file(self, name: str) -> Path:
         """Return the file in which a process says where it listens."""
         return self.root / f"{name}.json"
+
+    @property
+    def code_file(self) -> Path:
+        """File that says from which code the running processes were started."""
+        return self.root / "code"
 
     def credentials(self) -> Credentials:
         """Return this folder's credentials, made at the first call.

@@ -42,6 +42,11 @@ class Engine:
     inherited: tuple[int, ...] = ()
     """Files that stay open as long as the engine runs: a lock outlives a killed run while its engine is still at work."""
 
+    @property
+    def backend_url(self) -> str:
+        """Where the state is kept; empty when that is what the engine remembers from `pulumi login`."""
+        return self._variables().get("PULUMI_BACKEND_URL", "")
+
     def run(self, arguments: Sequence[str], folder: Path, given: str = "") -> str:
         """Run a command that answers at once, handing it `given` on standard input; return what it printed.
 
@@ -71,12 +76,7 @@ class Engine:
             text=True,
             pass_fds=self.inherited,
         ) as process:
-            # Leaving the block waits for the engine, also on Ctrl-C, which reaches it too: it writes its state before we go.
-            for line in process.stdout or ():
-                if account.take(line):
-                    on_change(account)
-                else:
-                    rest.append(line)
+            _read_to_the_end(process, lambda line: on_change(account) if account.take(line) else rest.append(line))
         return process.returncode, account, "".join(rest)
 
     def _command(self, arguments: Sequence[str]) -> list[str]:
@@ -85,6 +85,24 @@ class Engine:
     def _variables(self) -> dict[str, str]:
         path = os.pathsep.join((str(self.folder), os.environ.get("PATH", os.defpath)))
         return os.environ | dict(self.environment) | {"PATH": path}
+
+
+def _read_to_the_end(process: "subprocess.Popen[str]", take: Callable[[str], None]) -> None:
+    """Hand over each line until the engine has ended.
+
+    A Ctrl-C at the terminal reaches the engine too: it finishes what is under way and writes its state. It would die of a closed
+    pipe before that, so we go on reading and leave after it.
+    """
+    interrupt: KeyboardInterrupt | None = None
+    while process.returncode is None:
+        try:
+            for line in process.stdout or ():
+                take(line)
+            process.wait()
+        except KeyboardInterrupt as error:
+            interrupt = error
+    if interrupt:
+        raise interrupt
 
 
 def obtain_engine() -> Path:

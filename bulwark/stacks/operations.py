@@ -7,15 +7,17 @@ from typing import Any, Final
 from bulwark.config.pipeline import PIPELINE_KEY, Pipeline
 from bulwark.errors import ApiDisabledError
 from bulwark.stacks.events import Account
-from bulwark.stacks.recovery import Lookup, identify, is_identifiable, pending_creates
+from bulwark.stacks.recovery import Lookup, identify, pending_creates, resources_of, settle
 from bulwark.stacks.restoration import IdentityApi, SoftDeleted, find_soft_deleted, restore
 from bulwark.stacks.stack import Progress, Stack
+from bulwark.stacks.state_lock import StateLock
 
 # What a vendor keeps after the engine deleted it, and for how long. Sources: IAM and Service Usage API descriptions, 2026-11.
 _SOFT: Final = "is kept as deleted for 30 days, its id stays taken; `bulwark up` restores it"
+POOL: Final = "gcp:iam/workloadIdentityPool:WorkloadIdentityPool"
 KEPT: Final[Mapping[str, str]] = {
     "gcp:projects/service:Service": "stays enabled",
-    "gcp:iam/workloadIdentityPool:WorkloadIdentityPool": _SOFT,
+    POOL: _SOFT,
     "gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider": _SOFT,
 }
 LOST: Final[Mapping[str, str]] = {
@@ -55,8 +57,10 @@ def tear_down(stack: Stack, on_change: Progress) -> Account:
     """Lift the protection and remove everything.
 
     Raises:
+        StateLockedError: another engine works on the stack.
         EngineRunError: something could not be removed; the state holds what is left, and the same command goes on.
     """
+    stack.unlock()
     stack.unprotect()
     return stack.destroy(on_change)
 
@@ -70,6 +74,8 @@ class BroughtUp:
     """What Google had kept from an earlier teardown."""
     recovered: list[str]
     """URNs of what an interrupted run had begun to make."""
+    unlocked: list[StateLock]
+    """Locks of engines that were killed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,27 +91,30 @@ def bring_up(stack: Stack, pipeline: Pipeline, vendors: Vendors, on_change: Prog
 
     Raises:
         EngineRunError: the engine failed.
+        StateLockedError: another engine works on the stack.
         UpstreamError: Google could not be asked.
     """
-    deployment = stack.export().get("deployment") or {}
-    recovered = _recover(stack, deployment, vendors)
-    restored = [] if deployment.get("resources") else _restore(stack, pipeline, vendors.identity())
-    return BroughtUp(stack.up(on_change, with_refresh=True), restored, recovered)
+    unlocked = stack.unlock()
+    state = stack.export()
+    recovered = _recover(stack, state, vendors)
+    has_pool = any(resource["type"] == POOL for resource in resources_of(state))
+    restored = [] if has_pool else _restore(stack, pipeline, vendors.identity())
+    return BroughtUp(stack.up(on_change, with_refresh=True), restored, recovered, unlocked)
 
 
-def _recover(stack: Stack, deployment: Mapping[str, Any], vendors: Vendors) -> list[str]:
+def _recover(stack: Stack, state: Mapping[str, Any], vendors: Vendors) -> list[str]:
     """Let the engine look for each resource whose creation was under way when a run died."""
-    pending = [item for item in pending_creates(deployment) if is_identifiable(item)]
+    pending = pending_creates(state)
     if not pending:
         return []
     lookup = vendors.lookup()
-    found = [(item.urn, identifier) for item in pending if (identifier := identify(item, lookup))]
-    stack.import_pending(found)
-    return [urn for urn, _ in found]
+    found = {item.urn: identifier for item in pending if (identifier := identify(item, lookup))}
+    stack.replace_state(settle(state, found))
+    return list(found)
 
 
 def _restore(stack: Stack, pipeline: Pipeline, iam: IdentityApi) -> list[SoftDeleted]:
-    """Only a stack without resources can meet its own soft-deleted pool: in any other the pool is in the state or never was."""
+    """Only a stack without a pool can meet its own soft-deleted one."""
     try:
         found = find_soft_deleted(iam, pipeline)
     except ApiDisabledError:

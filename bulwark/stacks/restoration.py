@@ -11,6 +11,8 @@ from typing import Final, Protocol
 from bulwark.config.pipeline import Pipeline
 
 DELETED: Final = "DELETED"
+RESTORABLE: Final = frozenset({"google.pool", "google.provider"})
+"""Roles in the configuration's `adopt` of what Google keeps as deleted."""
 
 
 class IdentityApi(Protocol):

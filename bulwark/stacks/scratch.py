@@ -1,7 +1,7 @@
 """Work on copies of the stack files: a run on the local cloud never rewrites a tracked file.
 
-A copy follows its original at every run and keeps only what belongs to this folder: the salt of its encryption and the encrypted
-values set here.
+A copy follows its original at every run and keeps only what belongs to this folder: the salt of its encryption, the encrypted
+values set here, and what Google had kept from an earlier teardown.
 """
 
 import io
@@ -10,10 +10,12 @@ from typing import Any, Final
 
 from ruamel.yaml import YAML
 
+from bulwark.config.pipeline import ENVIRONMENT_SECRETS_KEY, PIPELINE_KEY
 from bulwark.local.folder import LocalFolder
+from bulwark.stacks.restoration import RESTORABLE
 
 KEPT_KEYS: Final = ("encryptionsalt",)
-KEPT_CONFIG: Final = ("bulwark:environmentSecrets", "bulwark:adopted")
+KEPT_CONFIG: Final = (ENVIRONMENT_SECRETS_KEY,)
 
 
 def refresh_scratch(checkout: Path, folder: LocalFolder, stack: str) -> Path:
@@ -38,6 +40,10 @@ def _keep(previous: Any, current: Any) -> None:
     for key in KEPT_CONFIG:
         if key in (previous.get("config") or {}) and key not in current["config"]:
             current["config"][key] = previous["config"][key]
+    adopted = previous.get("config", {}).get(PIPELINE_KEY, {}).get("adopt", {})
+    # What was restored at Google is to be taken over, also by the run after one that was killed in between.
+    for role in RESTORABLE & adopted.keys():
+        current["config"][PIPELINE_KEY].setdefault("adopt", {}).setdefault(role, adopted[role])
 
 
 def _load(path: Path) -> Any:
@@ -47,4 +53,4 @@ def _load(path: Path) -> Any:
 def scratch_secrets(config_file: Path) -> dict[str, dict[str, Any]]:
     """Return the environment secrets that a copy holds, application to name to encrypted value."""
     config = _load(config_file).get("config") or {}
-    return dict(config.get("bulwark:environmentSecrets") or {})
+    return dict(config.get(ENVIRONMENT_SECRETS_KEY) or {})

@@ -1,13 +1,14 @@
 """One stack and what the engine can do with it."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bulwark.stacks.engine import Engine, EngineRunError
 from bulwark.stacks.events import Account
+from bulwark.stacks.state_lock import StateLock, release_dead_locks
 
 Progress = Callable[[Account], None]
 
@@ -76,21 +77,21 @@ class Stack:
         """Lift the protection of every resource in the state."""
         self.engine.run(["state", "unprotect", "--all", "--yes", "--stack", self.name], self.config_file.parent)
 
-    def import_pending(self, found: Sequence[tuple[str, str]]) -> None:
-        """Settle the creations that an interrupted run left open: take in what has an id, forget the rest.
+    def replace_state(self, state: Mapping[str, Any]) -> None:
+        """Put an exported and edited state in place of the stack's own; the engine checks that it is whole.
 
         Raises:
-            EngineRunError: the engine failed; nothing is settled.
+            EngineRunError: the engine refused it; the state is as it was.
         """
-        arguments = ["refresh", "--yes", "--skip-preview", *self._selection()]
-        arguments += ["--clear-pending-creates"] if not found else []
-        for urn, identifier in found:
-            arguments += ["--import-pending-creates", urn, "--import-pending-creates", identifier]
-        self._follow("`pulumi refresh`", arguments, unseen)
+        self.engine.run(["stack", "import", "--stack", self.name], self.config_file.parent, given=json.dumps(state))
 
-    def cancel(self) -> None:
-        """Take away the lock that a killed run left on the state."""
-        self.engine.run(["cancel", "--yes", "--stack", self.name], self.config_file.parent)
+    def unlock(self) -> list[StateLock]:
+        """Take away the locks that killed engines left on the state, and return them.
+
+        Raises:
+            StateLockedError: another engine works on the stack, or may be working on it.
+        """
+        return release_dead_locks(self.engine.backend_url, self.name)
 
     def export(self) -> dict[str, Any]:
         """Return the state; secrets stay encrypted."""

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bulwark.stacks.recovery import PendingCreate, identify, is_identifiable, pending_creates
+from bulwark.stacks.recovery import PendingCreate, identify, pending_creates, settle
 
 PROJECT = {"project": "living-tree-staging"}
 
@@ -58,7 +58,11 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
         {"serviceAccountId": "projects/p/serviceAccounts/a@p.iam.gserviceaccount.com", "role": "roles/x"},
         "projects/p/serviceAccounts/a@p.iam.gserviceaccount.com roles/x",
     ),
-    ("gcp:secretmanager/secret:Secret", PROJECT | {"secretId": "DATABASE_URL"}, "projects/living-tree-staging/secrets/DATABASE_URL"),
+    (
+        "gcp:secretmanager/secret:Secret",
+        PROJECT | {"secretId": "DATABASE_URL"},
+        "projects/living-tree-staging/secrets/DATABASE_URL",
+    ),
     (
         "gcp:secretmanager/secretIamBinding:SecretIamBinding",
         PROJECT | {"secretId": "DATABASE_URL", "role": "roles/x"},
@@ -86,7 +90,11 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
         "r:e:S",
     ),
     ("vercel:index/project:Project", {"teamId": "team_1", "name": "web"}, "prj_web"),
-    ("vercel:index/projectDomain:ProjectDomain", {"teamId": "team_1", "projectId": "prj_1", "domain": "a.io"}, "team_1/prj_1/a.io"),
+    (
+        "vercel:index/projectDomain:ProjectDomain",
+        {"teamId": "team_1", "projectId": "prj_1", "domain": "a.io"},
+        "team_1/prj_1/a.io",
+    ),
     (
         "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable",
         {"teamId": "team_1", "projectId": "prj_1", "key": "K", "targets": ["production"]},
@@ -96,10 +104,11 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("token", "inputs", "identifier"), CASES, ids=[f"{token}-{index}" for index, (token, _, _) in enumerate(CASES)])
+@pytest.mark.parametrize(
+    ("token", "inputs", "identifier"), CASES, ids=[f"{token}-{index}" for index, (token, _, _) in enumerate(CASES)]
+)
 def test_a_pending_creation_has_the_id_by_which_its_provider_imports_it(token: str, inputs: dict[str, Any], identifier: str):
     pending = PendingCreate(f"urn:pulumi:staging::bulwark::{token}::name", token, inputs)
-    assert is_identifiable(pending)
     assert identify(pending, FoundAll()) == identifier
 
 
@@ -121,11 +130,44 @@ def test_what_the_vendor_never_made_has_no_id(token: str, inputs: dict[str, Any]
     assert identify(PendingCreate("urn", token, inputs), FoundNothing()) is None
 
 
-def test_only_creations_of_vendors_resources_are_pending():
-    def operation(kind: str, *, custom: bool) -> dict[str, Any]:
-        return {"type": kind, "resource": {"urn": f"urn-{kind}-{custom}", "type": "a:b:C", "custom": custom, "inputs": {"x": 1}}}
+def operation(kind: str, name: str) -> dict[str, Any]:
+    return {
+        "type": kind,
+        "resource": {"urn": f"urn-{name}", "type": "a:b:C", "custom": True, "inputs": {"x": 1}, "parent": "urn-p"},
+    }
 
-    deployment = {"pending_operations": [operation("creating", custom=True), operation("updating", custom=True), operation("creating", custom=False)]}
-    assert pending_creates(deployment) == [PendingCreate("urn-creating-True", "a:b:C", {"x": 1})]
-    assert pending_creates({}) == []
-    assert not is_identifiable(pending_creates(deployment)[0])
+
+STATE = {
+    "version": 3,
+    "deployment": {
+        "manifest": {},
+        "resources": [{"urn": "urn-p", "type": "p"}],
+        "pending_operations": [operation("creating", "a"), operation("updating", "b"), operation("creating", "c")],
+    },
+}
+
+
+def test_only_creations_are_pending():
+    assert pending_creates(STATE) == [PendingCreate("urn-a", "a:b:C", {"x": 1}), PendingCreate("urn-c", "a:b:C", {"x": 1})]
+    assert pending_creates({"version": 3, "deployment": {}}) == []
+    assert pending_creates({"version": 3}) == []
+
+
+def test_of_a_type_that_is_not_ours_nothing_is_known():
+    assert identify(pending_creates(STATE)[0], FoundAll()) is None
+
+
+def test_a_creation_with_an_id_becomes_the_last_resource_and_one_without_is_forgotten():
+    settled = settle(STATE, {"urn-c": "id-of-c"})
+    assert settled == {
+        "version": 3,
+        "deployment": {
+            "manifest": {},
+            "resources": [
+                {"urn": "urn-p", "type": "p"},
+                {"urn": "urn-c", "type": "a:b:C", "custom": True, "inputs": {"x": 1}, "parent": "urn-p", "id": "id-of-c"},
+            ],
+            "pending_operations": [operation("updating", "b")],
+        },
+    }
+    assert len(STATE["deployment"]["pending_operations"]) == 3, "the state that was given is left as it was"

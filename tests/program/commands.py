@@ -1,0 +1,146 @@
+"""Run the program `bulwark` as a person does: a process of its own, in a checkout of its own, with the settings of a local cloud."""
+
+import json
+import os
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+from ground import copy_checkout
+
+BULWARK = Path(sys.executable).with_name("bulwark")
+TIMEOUT_SECONDS = 300
+RUN_VARIABLE = "BULWARK_TEST_RUN"
+"""Marks every process of one run, whoever started it."""
+
+VENDOR_PREFIXES = ("BULWARK_", "GITHUB_", "GOOGLE_", "VERCEL_", "PULUMI_", "ACTIONS_")
+
+
+def bare_environment(bin_dir: Path) -> dict[str, str]:
+    """This process's environment without any setting of ours, with an engine on PATH."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(VENDOR_PREFIXES)}
+    return kept | {"PATH": f"{bin_dir}{os.pathsep}{os.environ['PATH']}"}
+
+
+@dataclass(slots=True)
+class Desk:
+    """A checkout with a running local cloud, and a shell after `eval "$(bulwark local env)"`."""
+
+    checkout: Path
+    bin_dir: Path
+    variables: dict[str, str] = field(default_factory=dict)
+
+    def environment(self, extra: Mapping[str, str] | None = None) -> dict[str, str]:
+        return bare_environment(self.bin_dir) | self.variables | dict(extra or {})
+
+    def start(self, *arguments: str, extra: Mapping[str, str] | None = None, **options: Any) -> "subprocess.Popen[str]":
+        """Start `bulwark` in a process group of its own, as a shell does; its run is marked by its id."""
+        mark = {RUN_VARIABLE: uuid.uuid4().hex}
+        options = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True} | options
+        process = subprocess.Popen(
+            [BULWARK, *arguments],
+            cwd=self.checkout,
+            env=self.environment(mark | dict(extra or {})),
+            start_new_session=True,
+            **options,
+        )
+        process.mark = mark[RUN_VARIABLE]  # type: ignore[attr-defined]
+        return process
+
+    def run(
+        self, *arguments: str, status: int = 0, extra: Mapping[str, str] | None = None, **options: Any
+    ) -> "subprocess.CompletedProcess[str]":
+        """Run `bulwark` to its end and hold it to its exit status."""
+        options = {"stdin": subprocess.DEVNULL, "timeout": TIMEOUT_SECONDS} | options
+        done = subprocess.run(
+            [BULWARK, *arguments], cwd=self.checkout, env=self.environment(extra), capture_output=True, text=True, **options
+        )
+        assert done.returncode == status, f"{arguments}: {done.returncode}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+        return done
+
+    def answer(self, *arguments: str, status: int = 0) -> dict[str, Any]:
+        """Run a command with `--json` and return its document."""
+        document: dict[str, Any] = json.loads(self.run(*arguments, "--json", status=status).stdout)
+        return document
+
+    def engine(
+        self, *arguments: str, status: int = 0, extra: Mapping[str, str] | None = None
+    ) -> "subprocess.CompletedProcess[str]":
+        """Run the engine by hand, as somebody who looks at a stack does."""
+        done = subprocess.run(
+            [self.bin_dir / "pulumi", *arguments, "--non-interactive"],
+            cwd=self.checkout,
+            env=self.environment(extra),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=TIMEOUT_SECONDS,
+        )
+        assert done.returncode == status, f"pulumi {arguments}: {done.returncode}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+        return done
+
+    def on(self, stack: str) -> list[str]:
+        """Return the flags that choose a stack and its scratch configuration."""
+        return ["--stack", stack, "--config-file", str(self.checkout / ".bulwark" / "stacks" / f"Pulumi.{stack}.yaml")]
+
+    def is_settled(self, stack: str) -> bool:
+        """Say whether a preview that reads everything at the vendors finds nothing to do."""
+        done = subprocess.run(
+            [self.bin_dir / "pulumi", "preview", "--refresh", "--expect-no-changes", "--non-interactive", *self.on(stack)],
+            cwd=self.checkout,
+            env=self.environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=TIMEOUT_SECONDS,
+        )
+        print(done.stdout[-4000:], done.stderr[-2000:])
+        return done.returncode == 0
+
+    def start_cloud(self) -> None:
+        """Start the local cloud on free ports and take its settings over."""
+        self.run("local", "up", "--any-ports")
+        self.variables = self.answer("local", "env")["variables"]
+
+    def call(self, vendor: str, method: str, path: str, body: object = None, *, status: int = 200) -> Any:
+        """Ask a vendor over REST as the operator."""
+        base, token = {
+            "google": (self.variables.get("BULWARK_GOOGLE_ENDPOINT"), self.variables.get("GOOGLE_OAUTH_ACCESS_TOKEN")),
+            "github": (self.variables.get("GITHUB_API_URL"), self.variables.get("GITHUB_TOKEN")),
+            "vercel": (self.variables.get("BULWARK_VERCEL_API_URL"), self.variables.get("VERCEL_API_TOKEN")),
+            "control": (self.variables.get("BULWARK_CONTROL_URL"), ""),
+        }[vendor]
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        answer = httpx.request(method, f"{base}{path}", json=body, headers=headers, timeout=30, trust_env=False)
+        assert answer.status_code == status, f"{method} {path}: {answer.status_code} {answer.text[:1000]}"
+        return answer.json() if answer.content else None
+
+
+@contextmanager
+def desk_at(folder: Path, bin_dir: Path) -> Iterator[Desk]:
+    """Copy the project to a folder, start its local cloud, and end that afterwards."""
+    desk = Desk(copy_checkout(folder), bin_dir)
+    try:
+        desk.start_cloud()
+        yield desk
+    finally:
+        desk.run("local", "down")
+
+
+def processes_of(mark: str) -> dict[int, str]:
+    """Return the processes of one run that still live, with what they are."""
+    needle, found = f"{RUN_VARIABLE}={mark}".encode(), {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                if needle in (entry / "environ").read_bytes().split(b"\0"):
+                    found[int(entry.name)] = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+            except (FileNotFoundError, ProcessLookupError, PermissionError):
+                continue  # it ended
+    return found

@@ -1,0 +1,87 @@
+"""What the vendors hold of one environment, read over REST: the truth that a state is compared with.
+
+Numbers and moments that vendors give anew to everything they make are left out, so that two clean runs are equal.
+"""
+
+from typing import Any
+from urllib.parse import quote
+
+from commands import Desk
+
+from bulwark.config.pipeline import Pipeline
+
+# Given anew to whatever is made.
+GIVEN = frozenset(
+    {"id", "node_id", "etag", "uniqueId", "oauth2ClientId", "createTime", "created_at", "updated_at", "createdAt", "updatedAt"}
+    | {"url", "html_url", "accountId", "projectId", "expireTime", "env", "targets", "latestDeployments", "version"}
+)
+
+
+def without_given(value: Any) -> Any:
+    """Return a body without what vendors give anew."""
+    if isinstance(value, dict):
+        return {name: without_given(item) for name, item in sorted(value.items()) if name not in GIVEN}
+    if isinstance(value, list):
+        return [without_given(item) for item in value]
+    return value
+
+
+def inventory(desk: Desk, pipeline: Pipeline) -> dict[str, Any]:
+    """Return path to body of everything of this environment at Google, GitHub and Vercel, lists included."""
+    found = {**_google(desk, pipeline), **_github(desk, pipeline), **_vercel(desk, pipeline)}
+    return {path: without_given(body) for path, body in sorted(found.items())}
+
+
+def _google(desk: Desk, pipeline: Pipeline) -> dict[str, Any]:
+    project, found = pipeline.google.project, {}
+
+    def look(path: str) -> Any:
+        found[path] = desk.call("google", "GET", path)
+        return found[path]
+
+    services = look(f"/v1/projects/{project}/services?filter=state:ENABLED&pageSize=200")
+    if not services.get("services"):
+        return found
+    pools = look(f"/v1/projects/{project}/locations/global/workloadIdentityPools?showDeleted=true").get(
+        "workloadIdentityPools", []
+    )
+    for pool in pools:
+        if pool["state"] == "ACTIVE":
+            look(f"/v1/{pool['name']}/providers?showDeleted=true")
+    for account in look(f"/v1/projects/{project}/serviceAccounts?pageSize=100").get("accounts", []):
+        path = f"/v1/{account['name']}:getIamPolicy"
+        found[path] = desk.call("google", "POST", path, {})
+    for secret in look(f"/v1/projects/{project}/secrets?pageSize=100").get("secrets", []):
+        # Secret Manager names by the project's number.
+        look(f"/v1/projects/{project}/secrets/{secret['name'].rsplit('/', 1)[-1]}:getIamPolicy")
+    return found
+
+
+def _github(desk: Desk, pipeline: Pipeline) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    ours = {row.environment for row in pipeline.duty_rows}
+    repositories = {pipeline.infrastructure.repository.name, *(app.repository.name for app in pipeline.apps.values())}
+    for repository in sorted(repositories):
+        base = f"/repos/{pipeline.github.owner}/{repository}"
+        for environment in desk.call("github", "GET", f"{base}/environments?per_page=100")["environments"]:
+            if environment["name"] not in ours:
+                continue
+            place = f"{base}/environments/{quote(environment['name'], safe='')}"
+            found[place] = environment
+            for part in ("deployment-branch-policies", "variables", "secrets"):
+                found[f"{place}/{part}"] = desk.call("github", "GET", f"{place}/{part}?per_page=30")
+    return found
+
+
+def _vercel(desk: Desk, pipeline: Pipeline) -> dict[str, Any]:
+    team, found = f"teamId={pipeline.vercel.team_id}", {}
+    ours = {app.vercel.project for app in pipeline.apps.values()}
+    for project in desk.call("vercel", "GET", f"/v10/projects?{team}&limit=100")["projects"]:
+        if project["name"] in ours:
+            place = f"/v9/projects/{project['name']}"
+            found[place] = project
+            found[f"{place}/domains"] = desk.call("vercel", "GET", f"{place}/domains?{team}")
+            found[f"{place}/env"] = desk.call("vercel", "GET", f"/v10/projects/{project['name']}/env?{team}")["envs"]
+            rollout = f"/v1/projects/{project['name']}/rolling-release/config?{team}"
+            found[rollout] = desk.call("vercel", "GET", rollout)
+    return found

@@ -1,7 +1,9 @@
 """Fixtures that several folders of tests share: the engine, and a local cloud in a process of its own."""
 
+import fcntl
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -66,3 +68,23 @@ def local_cloud(tmp_path: Path) -> Iterator[LocalCloud]:
 def engine() -> Engine:
     """The real engine. Parallel test processes wait for one of them to obtain it (the cache's lock)."""
     return obtain(os.environ)
+
+
+@pytest.fixture(scope="session")
+def vercel_sdk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with Vercel's SDK for Node, installed by `npm ci` from the lock file in it where Node is present.
+
+    Of several test processes one installs and the others wait.
+    """
+    folder = ROOT / "tests" / "contract" / "vercel_sdk"
+    if shutil.which("node") is None:
+        return folder
+    # One folder above a worker's own is common to all workers of a run; the lock must outlive none of them.
+    with (tmp_path_factory.getbasetemp().parent / "vercel-sdk.lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        wanted = json.loads((folder / "package.json").read_text())["dependencies"]["@vercel/sdk"]
+        installed = folder / "node_modules/@vercel/sdk/package.json"
+        if not installed.is_file() or json.loads(installed.read_text())["version"] != wanted:
+            done = subprocess.run(["npm", "ci", "--no-progress"], cwd=folder, capture_output=True, text=True, check=False)
+            assert done.returncode == 0, f"npm ci in {folder} failed; without the SDK nothing can be compared:\n{done.stderr}"
+    return folder

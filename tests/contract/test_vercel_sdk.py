@@ -1,10 +1,8 @@
 """Vercel's own SDK drives every route it knows, and finds in each answer exactly the fields it describes.
 
-The SDK is installed with `npm ci` from the lock file beside it when it is missing. Where Node is absent the tests are skipped and
-say so; where it is present a failing installation fails them.
+Where Node is absent the tests are skipped and say so; where it is present a failing installation of the SDK fails them.
 """
 
-import fcntl
 import json
 import shutil
 import subprocess
@@ -16,7 +14,6 @@ import pytest
 
 from localcloud.services.vercel import SERVICE
 
-FOLDER = Path(__file__).parent / "vercel_sdk"
 TOKEN = "operatorTokenOfTheContract01"
 TEAM = "team_LivingTree0000000000001"
 SEED = {
@@ -38,27 +35,12 @@ BEYOND_THE_SDK = {
 pytestmark = pytest.mark.skipif(shutil.which("node") is None, reason="Node is absent: Vercel's SDK cannot run here")
 
 
-@pytest.fixture(scope="session")
-def sdk(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder with the SDK installed; of several test processes one installs and the others wait."""
-    # One folder above a worker's own is common to all workers of a run; the lock must outlive none of them.
-    lock = tmp_path_factory.getbasetemp().parent / "vercel-sdk.lock"
-    with lock.open("w") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        wanted = json.loads((FOLDER / "package.json").read_text())["dependencies"]["@vercel/sdk"]
-        installed = FOLDER / "node_modules/@vercel/sdk/package.json"
-        if not installed.is_file() or json.loads(installed.read_text())["version"] != wanted:
-            result = subprocess.run(["npm", "ci", "--no-progress"], cwd=FOLDER, capture_output=True, text=True, check=False)
-            assert result.returncode == 0, f"npm ci in {FOLDER} failed; without the SDK nothing can be compared:\n{result.stderr}"
-    return FOLDER
-
-
 @pytest.fixture
-def report(sdk: Path, local_cloud: Any) -> dict[str, Any]:
+def report(vercel_sdk: Path, local_cloud: Any) -> dict[str, Any]:
     """What the driver saw of a fresh local cloud."""
     httpx.post(f"{local_cloud.control}/seed", json=SEED).raise_for_status()
     command = ["node", "drive.mjs", local_cloud.vercel, TOKEN, TEAM]
-    result = subprocess.run(command, cwd=sdk, capture_output=True, text=True, check=False, timeout=240)
+    result = subprocess.run(command, cwd=vercel_sdk, capture_output=True, text=True, check=False, timeout=240)
     assert result.returncode == 0, result.stderr
     found: dict[str, Any] = json.loads(result.stdout)
     return found
@@ -78,8 +60,8 @@ def is_declared(problem: str) -> bool:
     return what == "unknown field" and path.rpartition(".")[2] in BEYOND_THE_SDK
 
 
-def test_routes_stand_where_the_sdk_calls_them(sdk: Path) -> None:
-    functions = sdk / "node_modules/@vercel/sdk/esm/funcs"
+def test_routes_stand_where_the_sdk_calls_them(vercel_sdk: Path) -> None:
+    functions = vercel_sdk / "node_modules/@vercel/sdk/esm/funcs"
     wrong = []
     for route in SERVICE.routes:
         if ":" in route.id:

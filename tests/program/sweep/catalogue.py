@@ -1,0 +1,222 @@
+"""Say of every input how the vendor's own client alters it, or why nobody can.
+
+Keyed by type token and path, and written from the vendors' API descriptions alone: it knows nothing of the providers' tables, so
+that a field the providers forget is missed here by nobody.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sweep import github, google, vercel
+from sweep.leaves import Leaf, Resource
+from sweep.vendors import Vendors
+
+Alter = Callable[[Vendors, Leaf], None]
+
+IMMUTABLE = "immutable at the vendor"
+WRITE_ONLY = "write-only"
+LOCAL = "known to the provider alone"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why an input is not altered."""
+
+    kind: str
+    why: str
+    attempt: Alter | None = None
+    """What the vendor refuses, where it depends on the account's plan: tried, so that the reason cannot go stale."""
+
+
+@dataclass(frozen=True)
+class Rename:
+    """An alteration after which the resource is not found under its name: the preview names it as gone."""
+
+    alter: Alter
+
+
+@dataclass(frozen=True)
+class Extra:
+    """A change that is no input's: an added member, a removed resource. One a type and stack."""
+
+    what: str
+    alter: Callable[[Vendors, Resource], None]
+    path: str = ""
+    """The input that shows it; empty when the resource shows as gone."""
+    only: Callable[[Resource], bool] = lambda _resource: True
+
+
+NAMED = Reason(IMMUTABLE, "part of the resource's name, which the API has no call to change")
+PLACED = Reason(IMMUTABLE, "says where the resource is; the API has no call to move it")
+SETTING = Reason(LOCAL, "setting of the provider's own process, never sent for a resource")
+TEAM_PLAN = "GitHub refuses the field on private repositories of the Team plan (tried: 422)"
+
+_GCP = "pulumi:providers:gcp"
+_GITHUB = "pulumi:providers:github"
+_VERCEL = "pulumi:providers:vercel"
+POOL = "gcp:iam/workloadIdentityPool:WorkloadIdentityPool"
+PROVIDER = "gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider"
+ACCOUNT = "gcp:serviceaccount/account:Account"
+ACCOUNT_BINDING = "gcp:serviceaccount/iAMBinding:IAMBinding"
+SECRET = "gcp:secretmanager/secret:Secret"
+SECRET_BINDING = "gcp:secretmanager/secretIamBinding:SecretIamBinding"
+SERVICE = "gcp:projects/service:Service"
+ENVIRONMENT = "github:index/repositoryEnvironment:RepositoryEnvironment"
+PATTERN = "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy"
+VARIABLE = "github:index/actionsEnvironmentVariable:ActionsEnvironmentVariable"
+GITHUB_SECRET = "github:index/actionsEnvironmentSecret:ActionsEnvironmentSecret"
+PROJECT = "vercel:index/project:Project"
+DOMAIN = "vercel:index/projectDomain:ProjectDomain"
+VERCEL_VARIABLE = "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable"
+RELEASE = "vercel:index/projectRollingRelease:ProjectRollingRelease"
+
+CATALOGUE: dict[str, dict[str, Alter | Rename | Reason]] = {
+    _GCP: dict.fromkeys(("__internal", "addPulumiAttributionLabel", "project", "version"), SETTING),
+    _GITHUB: dict.fromkeys(("__internal", "baseUrl", "owner", "token", "version"), SETTING),
+    _VERCEL: dict.fromkeys(("__internal.pluginDownloadURL", "team", "version"), SETTING),
+    POOL: {
+        **dict.fromkeys(("description", "disabled", "displayName"), google.alter_pool),
+        "project": PLACED,
+        "workloadIdentityPoolId": NAMED,
+    },
+    PROVIDER: {
+        **dict.fromkeys(("description", "disabled", "displayName"), google.alter_provider),
+        "attributeCondition": google.alter_condition,
+        "attributeMapping.*": google.alter_mapping,
+        "oidc.issuerUri": google.alter_issuer,
+        **dict.fromkeys(("project", "workloadIdentityPoolId"), PLACED),
+        "workloadIdentityPoolProviderId": NAMED,
+    },
+    ACCOUNT: {
+        **dict.fromkeys(("description", "displayName"), google.alter_account),
+        "disabled": google.switch_account,
+        "project": PLACED,
+        "accountId": NAMED,
+    },
+    ACCOUNT_BINDING: {
+        "members": google.replace_impersonator,
+        "role": Reason(IMMUTABLE, "key of the binding: another role is another binding"),
+        "serviceAccountId": PLACED,
+    },
+    SECRET: {
+        "labels.*": google.alter_label,
+        "deletionProtection": Reason(LOCAL, "holds back a deletion by the program; Secret Manager has no such field"),
+        "replication.auto": Reason(IMMUTABLE, "Secret Manager fixes how a secret is replicated when it is made"),
+        "project": PLACED,
+        "secretId": NAMED,
+    },
+    SECRET_BINDING: {
+        "members": google.replace_reader,
+        "role": Reason(IMMUTABLE, "key of the binding: another role is another binding"),
+        **dict.fromkeys(("project", "secretId"), PLACED),
+    },
+    SERVICE: {
+        "disableOnDestroy": Reason(LOCAL, "says what a deletion by the program does"),
+        "project": PLACED,
+        "service": NAMED,
+    },
+    ENVIRONMENT: {
+        "canAdminsBypass": github.switch_bypass,
+        "deploymentBranchPolicy.customBranchPolicies": github.open_environment,
+        "deploymentBranchPolicy.protectedBranches": github.admit_protected_branches,
+        "preventSelfReview": Reason(IMMUTABLE, TEAM_PLAN, github.forbid_self_review),
+        "waitTimer": Reason(IMMUTABLE, TEAM_PLAN, github.set_wait),
+        "repository": PLACED,
+        "environment": NAMED,
+    },
+    PATTERN: {
+        "branchPattern": github.alter_pattern,
+        **dict.fromkeys(("environment", "repository"), PLACED),
+    },
+    VARIABLE: {
+        "value": github.alter_variable,
+        "variableName": Rename(github.rename_variable),
+        **dict.fromkeys(("environment", "repository"), PLACED),
+    },
+    GITHUB_SECRET: {
+        "value": Reason(WRITE_ONLY, "GitHub shows a secret's value to nobody"),
+        "secretName": NAMED,
+        **dict.fromkeys(("environment", "repository"), PLACED),
+    },
+    PROJECT: {
+        "autoAssignCustomDomains": vercel.project_with(lambda value: {"autoAssignCustomDomains": not value}),
+        "framework": vercel.project_with(lambda _value: {"framework": "remix"}),
+        "gitForkProtection": vercel.project_with(lambda value: {"gitForkProtection": not value}),
+        "name": vercel.project_with(lambda value: {"name": f"{value}-altered"}),
+        "oidcTokenConfig.issuerMode": vercel.project_with(lambda _value: {"oidcTokenConfig": {"issuerMode": "global"}}),
+        "rootDirectory": vercel.project_with(lambda _value: {"rootDirectory": "apps/altered"}),
+        "skewProtection": vercel.project_with(lambda _value: {"skewProtectionMaxAge": vercel.OTHER_SKEW_SECONDS}),
+        "vercelAuthentication.deploymentType": vercel.project_with(lambda _value: {"ssoProtection": {"deploymentType": "all"}}),
+        "trustedSources.externalSources[].claims.*": vercel.alter_trusted_source,
+        "trustedSources.externalSources[].issuer": vercel.alter_trusted_source,
+        "trustedSources.externalSources[].label": vercel.alter_trusted_source,
+        "trustedSources.externalSources[].to.slugs": vercel.alter_trusted_source,
+        "teamId": PLACED,
+    },
+    DOMAIN: {
+        "redirect": vercel.alter_redirect,
+        "redirectStatusCode": vercel.alter_redirect_status,
+        "domain": NAMED,
+        **dict.fromkeys(("projectId", "teamId"), PLACED),
+    },
+    VERCEL_VARIABLE: {
+        "comment": vercel.variable_with(lambda _value: {"comment": "Altered elsewhere"}),
+        "key": vercel.variable_with(lambda value: {"key": f"{value}_ALTERED"}),
+        "sensitive": vercel.variable_with(lambda _value: {"type": "sensitive"}),
+        "targets": vercel.variable_with(lambda value: {"target": [*value, "preview"]}),
+        "value": vercel.variable_with(lambda _value: {"value": "altered elsewhere"}),
+        **dict.fromkeys(("projectId", "teamId"), PLACED),
+    },
+    RELEASE: {
+        "advancementType": vercel.alter_advancement,
+        "stages[].targetPercentage": vercel.alter_stage,
+        **dict.fromkeys(("projectId", "teamId"), PLACED),
+    },
+}
+
+
+def _is_unused(resource: Resource) -> bool:
+    # The refresh itself needs the other APIs: without them Google refuses it as a whole, which nobody overlooks either.
+    return bool(resource.inputs["service"] == "iamcredentials.googleapis.com")
+
+
+EXTRAS: dict[str, tuple[Extra, ...]] = {
+    POOL: (Extra("deleted", google.delete_pool),),
+    PROVIDER: (Extra("deleted", google.delete_provider),),
+    ACCOUNT: (Extra("deleted", google.delete_account),),
+    ACCOUNT_BINDING: (
+        Extra("a member added", google.add_impersonator, "members"),
+        Extra("all members removed", google.remove_impersonators, "members"),
+    ),
+    SECRET: (Extra("deleted", google.delete_secret),),
+    SECRET_BINDING: (
+        Extra("a member added", google.add_reader, "members"),
+        Extra("all members removed", google.remove_readers, "members"),
+    ),
+    SERVICE: (Extra("switched off", google.disable_service, only=_is_unused),),
+    ENVIRONMENT: (Extra("deleted", github.delete_environment),),
+    PATTERN: (Extra("deleted", github.delete_pattern),),
+    VARIABLE: (Extra("deleted", github.delete_variable),),
+    GITHUB_SECRET: (Extra("deleted", github.delete_secret),),
+    PROJECT: (Extra("deleted", vercel.delete_project),),
+    DOMAIN: (Extra("deleted", vercel.delete_domain),),
+    VERCEL_VARIABLE: (Extra("deleted", vercel.delete_variable),),
+    RELEASE: (Extra("switched off", vercel.switch_releases_off, "stages"),),
+}
+
+
+def entry_of(leaf: Leaf) -> Alter | Rename | Reason | None:
+    """Return what the catalogue says of an input; None is a gap."""
+    return CATALOGUE.get(leaf.resource.token, {}).get(leaf.pattern)
+
+
+def is_vercel(token: str) -> bool:
+    """Say whether the type is Vercel's, whose client needs Node."""
+    return token.startswith("vercel:")
+
+
+def unused(leaves: list[Leaf]) -> list[tuple[str, Any]]:
+    """Return entries of the catalogue for inputs that no resource has: they are out of date."""
+    present = {(leaf.resource.token, leaf.pattern) for leaf in leaves}
+    return [(token, path) for token, paths in CATALOGUE.items() for path in paths if (token, path) not in present]

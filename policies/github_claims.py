@@ -65,10 +65,14 @@ HOSTILE_EVENTS: Final[Mapping[str, Mapping[str, str]]] = {
     "discussion_comment": {},
     "fork": {},
     "watch": {},
+    "gollum": {},
+    "label": {},
+    "milestone": {},
 }
 """Events that people without write access can start, or that run code nobody has merged, with what else such a token has."""
 
-_OTHER_ID: Final = "123123123"
+FOREIGN_ID: Final = "123123123"
+"""A number that no condition writes; any other stands for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +96,10 @@ def hostile_to(claims: Claims) -> Iterator[Hostile]:
 
 def _foreign_ids(claims: Claims) -> Iterator[Hostile]:
     repository, owner = str(claims["repository_id"]), str(claims["repository_owner_id"])
-    yield Hostile("another repository, registered under the same name", {**claims, "repository_id": _OTHER_ID})
-    yield Hostile("another owner, registered under the same name", {**claims, "repository_owner_id": _OTHER_ID})
+    yield Hostile("another repository, registered under the same name", {**claims, "repository_id": FOREIGN_ID})
+    yield Hostile("another owner, registered under the same name", {**claims, "repository_owner_id": FOREIGN_ID})
     foreign = {"repository": "stranger/some-app", "repository_owner": "stranger", "actor": "stranger"}
-    yield Hostile("a fork", {**claims, **foreign, "repository_owner_id": _OTHER_ID, "repository_id": f"{_OTHER_ID}4"})
+    yield Hostile("a fork", {**claims, **foreign, "repository_owner_id": FOREIGN_ID, "repository_id": f"{FOREIGN_ID}4"})
     for name, change in _LOOKALIKES.items():
         yield Hostile(f"a repository whose id {name}", {**claims, "repository_id": change(repository)})
         yield Hostile(f"an owner whose id {name}", {**claims, "repository_owner_id": change(owner)})

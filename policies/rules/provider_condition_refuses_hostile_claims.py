@@ -1,14 +1,20 @@
-"""Every condition is evaluated against tokens that must not get in; see `policies.github_claims` for the list of them."""
+"""Every condition is evaluated against tokens that must not get in; see `policies.github_claims` for the list of them.
+
+One that refuses them all passes only if its form shows that it refuses every other token of their kind too
+(`policies.condition_logic`), and if `attribute.duty`, where it is mapped, is what bindings take it for (`policies.duty_mapping`).
+"""
 
 from collections.abc import Iterator
 
+from policies.condition_logic import ConditionLogic
 from policies.conditions import ProviderCheck
+from policies.duty_mapping import duty_mapping_findings
 from policies.frameworks import SCORECARD_DANGEROUS_WORKFLOW, ZIZMOR_DANGEROUS_TRIGGERS
-from policies.github_claims import ISSUER, Claims, Hostile, hostile_to
+from policies.github_claims import FOREIGN_ID, HOSTILE_EVENTS, ISSUER, Claims, Hostile, hostile_to
 from policies.outcome import Finding
 from policies.providers import GITHUB_PROVIDERS, PROVIDER_TYPE
 from policies.resources import Resource, UndecidedError, Value
-from policies.rule import ResourceRule, Severity
+from policies.rule import ResourceRule, Severity, collect
 
 _PATH = "attributeCondition"
 _OPEN = "whoever GitHub gives such a token gets into the pool"
@@ -35,7 +41,11 @@ def judge(resource: Resource) -> Iterator[Finding]:
             _REMEDY,
         )
         return
-    yield from _evaluated(check)
+    yield from collect(duty_mapping_findings, check)
+    gaps = tuple(_evaluated(check))
+    yield from gaps
+    if not gaps:
+        _refuse_what_is_not_shown(ConditionLogic(text, check.mapping))
 
 
 def _mapping(mapping: Value) -> dict[str, str]:
@@ -60,6 +70,18 @@ def _evaluated(check: ProviderCheck) -> Iterator[Finding]:
             "no binding can then tell the branch that deploys from any other",
             "Map an attribute that holds assertion.ref, and name its whole value in the bindings.",
         )
+
+
+def _refuse_what_is_not_shown(logic: ConditionLogic) -> None:
+    """Raise `UndecidedError` when the tokens tried were refused, but others like them may be admitted."""
+    hostile = (
+        ("repository_owner_id", "foreign owners", (FOREIGN_ID,)),
+        ("repository_id", "foreign repositories", (FOREIGN_ID,)),
+        ("event_name", "hostile events", tuple(HOSTILE_EVENTS)),
+    )
+    for claim, whom, values in hostile:
+        if not all(logic.always_refuses(claim, value) for value in values):
+            raise UndecidedError(_PATH, f"its form does not show that it refuses all {whom}, whatever else their tokens say")
 
 
 def _gets_in(check: ProviderCheck, claims: Claims, case: Hostile) -> bool:

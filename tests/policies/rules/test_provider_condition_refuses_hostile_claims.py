@@ -144,6 +144,36 @@ def test_what_evaluation_cannot_decide_is_unknown(condition: str, reason: str):
     assert reason in finding.problem
 
 
+@pytest.mark.parametrize(
+    "way_in",
+    [
+        'assertion.repository.startsWith("evil/")',
+        'assertion.repository.matches("^evil/.*$")',
+        "size(assertion.repository_owner) > 20",
+        'assertion.enterprise == "evil"',
+        '"enterprise_id" in assertion',
+        'assertion.repository_owner_id.matches("^4[0-9]$")',
+        'assertion.actor == "mal\\u006cory"',
+    ],
+)
+def test_a_way_in_that_no_tried_token_takes_is_no_pass(way_in: str):
+    finding = only_finding(attributeCondition=f"{IDS} && {PUSH} || {way_in}")
+    assert finding.outcome is Outcome.UNKNOWN
+    assert "foreign owners" in finding.problem
+
+
+def test_a_way_in_for_one_listed_repositorys_pull_requests_is_no_pass():
+    finding = only_finding(attributeCondition=f'{IDS} && ({PUSH} || assertion.enterprise == "evil")')
+    assert "hostile events" in finding.problem
+
+
+def test_a_duty_that_is_the_same_for_every_job_fails():
+    mapping = {**GOOD.inputs["attributeMapping"], "attribute.duty": '"820045678:production:push:refs/heads/main"'}
+    first, *_ = assess(attributeMapping=mapping).findings
+    assert first.path == "attributeMapping.attribute.duty"
+    assert first.outcome is Outcome.FAIL
+
+
 @pytest.mark.parametrize("key", ["oidc", "attributeCondition", "attributeMapping"])
 def test_a_value_not_known_yet_is_unknown(key: str):
     finding = only_finding(**{key: UNKNOWN})

@@ -38,6 +38,9 @@ def measure_many(workshop: Workshop) -> list[Figure]:
         pair.small.create()
         _fill(pair.large, workshop)
     _read_in_turns(pairs, workshop)
+    for pair in pairs:
+        pair.small.close()
+        pair.large.close()
     figures = [figure for pair in pairs for figure in _compare(pair)]
     end(large.child)
     again = workshop.start_cloud(state)

@@ -1,5 +1,6 @@
 """Read one thing by its id at each vendor, with one such thing present, over a connection that stays open."""
 
+from contextlib import closing
 from functools import partial
 
 from benchmarks.figure import Figure, figure_of
@@ -16,10 +17,10 @@ def measure_reads(workshop: Workshop) -> list[Figure]:
     cloud = workshop.start_cloud(workshop.new_folder("state") / "cloud.sqlite")
     figures = []
     for vendor in seeded_vendors(cloud.listening):
-        vendor.create()
-        rounds = rounds_of(ROUNDS, READS, partial(_milliseconds, vendor), workshop)
-        figures.append(figure_of(f"{vendor.name} read", "ms", rounds, LIMIT_MILLISECONDS))
-        vendor.close()
+        with closing(vendor):
+            vendor.create()
+            rounds = rounds_of(ROUNDS, READS, partial(_milliseconds, vendor), workshop)
+            figures.append(figure_of(f"{vendor.name} read", "ms", rounds, LIMIT_MILLISECONDS))
     return figures
 
 

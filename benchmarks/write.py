@@ -1,5 +1,6 @@
 """Make things at each vendor, one after the other, over a connection that stays open."""
 
+from contextlib import closing
 from functools import partial
 
 from benchmarks.figure import Figure, figure_of
@@ -15,9 +16,9 @@ def measure_writes(workshop: Workshop) -> list[Figure]:
     cloud = workshop.start_cloud(workshop.new_folder("state") / "cloud.sqlite")
     figures = []
     for vendor in seeded_vendors(cloud.listening):
-        rounds = rounds_of(ROUNDS, WRITES, partial(_milliseconds, vendor), workshop)
-        figures.append(figure_of(f"{vendor.name} write", "ms", rounds))
-        vendor.close()
+        with closing(vendor):
+            rounds = rounds_of(ROUNDS, WRITES, partial(_milliseconds, vendor), workshop)
+            figures.append(figure_of(f"{vendor.name} write", "ms", rounds))
     return figures
 
 

@@ -1,7 +1,7 @@
 """What somebody changes behind the program's back is named by the next preview, input by input.
 
-The list of inputs is what the engine exports, the alterations are made by the vendors' own clients. `make test` does a sample: its
-seed, at the head of the run, says which. `make campaign` does everything and writes docs/results/drift-sweep.md;
+The list of inputs is what the engine exports, the alterations are made by the vendors' own clients. `make test` does a sample:
+its seed, at the head of the run, says which. `make campaign` does everything and writes docs/results/drift-sweep.md;
 `--log-cli-level=INFO` shows how it goes.
 """
 

@@ -17,6 +17,7 @@ Alter = Callable[[Vendors, Leaf], None]
 IMMUTABLE = "immutable at the vendor"
 WRITE_ONLY = "write-only"
 LOCAL = "known to the provider alone"
+ABSENT = "not in the local cloud"
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class Rename:
-    """An alteration after which the resource is not found under its name: the preview names it as gone."""
+    """An alteration after which the resource is not found where it was: the preview names it as gone."""
 
     alter: Alter
 
@@ -49,6 +50,7 @@ class Extra:
 
 NAMED = Reason(IMMUTABLE, "part of the resource's name, which the API has no call to change")
 PLACED = Reason(IMMUTABLE, "says where the resource is; the API has no call to move it")
+IN_REPOSITORY = Reason(IMMUTABLE, "the API has no call to move it; a renamed repository goes on answering under its old name")
 SETTING = Reason(LOCAL, "setting of the provider's own process, never sent for a resource")
 TEAM_PLAN = "GitHub refuses the field on private repositories of the Team plan (tried: 422)"
 
@@ -122,22 +124,25 @@ CATALOGUE: dict[str, dict[str, Alter | Rename | Reason]] = {
         "deploymentBranchPolicy.protectedBranches": github.admit_protected_branches,
         "preventSelfReview": Reason(IMMUTABLE, TEAM_PLAN, github.forbid_self_review),
         "waitTimer": Reason(IMMUTABLE, TEAM_PLAN, github.set_wait),
-        "repository": PLACED,
+        "repository": IN_REPOSITORY,
         "environment": NAMED,
     },
     PATTERN: {
         "branchPattern": github.alter_pattern,
-        **dict.fromkeys(("environment", "repository"), PLACED),
+        "environment": PLACED,
+        "repository": IN_REPOSITORY,
     },
     VARIABLE: {
         "value": github.alter_variable,
         "variableName": Rename(github.rename_variable),
-        **dict.fromkeys(("environment", "repository"), PLACED),
+        "environment": PLACED,
+        "repository": IN_REPOSITORY,
     },
     GITHUB_SECRET: {
         "value": Reason(WRITE_ONLY, "GitHub shows a secret's value to nobody"),
         "secretName": NAMED,
-        **dict.fromkeys(("environment", "repository"), PLACED),
+        "environment": PLACED,
+        "repository": IN_REPOSITORY,
     },
     PROJECT: {
         "autoAssignCustomDomains": vercel.project_with(lambda value: {"autoAssignCustomDomains": not value}),
@@ -152,13 +157,14 @@ CATALOGUE: dict[str, dict[str, Alter | Rename | Reason]] = {
         "trustedSources.externalSources[].issuer": vercel.alter_trusted_source,
         "trustedSources.externalSources[].label": vercel.alter_trusted_source,
         "trustedSources.externalSources[].to.slugs": vercel.alter_trusted_source,
-        "teamId": PLACED,
+        "teamId": Reason(ABSENT, "another team takes a project over by accepting a request; here that shows as deleted, below"),
     },
     DOMAIN: {
         "redirect": vercel.alter_redirect,
         "redirectStatusCode": vercel.alter_redirect_status,
         "domain": NAMED,
-        **dict.fromkeys(("projectId", "teamId"), PLACED),
+        "projectId": Rename(vercel.move_domain),
+        "teamId": PLACED,
     },
     VERCEL_VARIABLE: {
         "comment": vercel.variable_with(lambda _value: {"comment": "Altered elsewhere"}),

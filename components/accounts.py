@@ -64,12 +64,12 @@ def verify_pinned_ids(pipeline: Pipeline, accounts: Accounts) -> None:
         )
 
 
-def compare_id(path: str, what: str, pinned: object, seen: object) -> Iterator[str]:
-    """Yield a sentence when the vendor's id is not the pinned one."""
+def compare_id(path: str, what: str, pinned: object, seen: object, kind: str = "id") -> Iterator[str]:
+    """Yield a sentence when the vendor's id is not the pinned one; `kind` says what is compared, for teams of Vercel the slug."""
     if not seen:
         yield f"{path}: {what} cannot be seen with this credential; it is gone, renamed, or not shared with it"
     elif str(seen) != str(pinned):
-        yield f"{path}: {what} has id {seen} now, pinned is {pinned}"
+        yield f"{path}: {what} has the {kind} {seen} now, the stack file says {pinned}"
 
 
 def _google(pipeline: Pipeline, accounts: Accounts) -> Iterator[str]:
@@ -101,4 +101,4 @@ def _repositories(pipeline: Pipeline, accounts: Accounts) -> Iterator[str]:
 
 def _team(pipeline: Pipeline, accounts: Accounts) -> Iterator[str]:
     found = vercel.get_team_config(id=pipeline.vercel.team_id, opts=pulumi.InvokeOptions(provider=accounts.vercel))
-    yield from compare_id("vercel.team_id", f"Vercel team {pipeline.vercel.team_id}", pipeline.vercel.team, found.slug)
+    yield from compare_id("vercel.team_id", f"Vercel team {pipeline.vercel.team_id}", pipeline.vercel.team, found.slug, "slug")

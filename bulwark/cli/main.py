@@ -1,13 +1,14 @@
 """The program `bulwark`: every command is registered here in one line."""
 
 import sys
+from typing import Annotated
 
 import typer
 
 from bulwark import __version__
 from bulwark.cli import config, local
 from bulwark.cli.demo import demo
-from bulwark.cli.result import exit_code_of, print_error
+from bulwark.cli.result import exit_code_of, print_error, print_result
 from bulwark.cli.teardown import teardown
 from bulwark.cli.up import up
 from bulwark.errors import BulwarkError
@@ -27,10 +28,10 @@ app.command(epilog="Example: bulwark up staging")(up)
 app.command(epilog="Example: bulwark teardown staging")(teardown)
 
 
-@app.command()
-def version() -> None:
+@app.command(epilog="Example: bulwark version --json")
+def version(*, as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False) -> None:
     """Print the version."""
-    print(__version__)
+    print_result("version", {"version": __version__}, __version__, as_json=as_json)
 
 
 def main() -> None:

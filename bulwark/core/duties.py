@@ -56,7 +56,8 @@ _FROM_DEPLOYING_BRANCH: Final = frozenset({Duty.DEPLOY, Duty.ROLLBACK, Duty.E2E}
 """Duties whose pushes and dispatches come from the branch that deploys; those of the others come from the default branch."""
 
 NO_ENVIRONMENT: Final = "-"
-"""What stands in a duty value for a job that names no environment; no environment can have this name."""
+"""What stands in a duty value for a job that names no environment. GitHub may allow an environment of this name, but every duty
+names one of ours, which begins with a letter, so no binding ever has this value."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

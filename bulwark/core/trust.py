@@ -10,7 +10,8 @@ from typing import Final
 from bulwark.core.duties import NO_ENVIRONMENT, DutyRow, Event
 
 MAPPED_VALUE_LIMIT_BYTES: Final = 127
-"""Google refuses a token of which a mapped value is longer (google-github-actions/auth, docs/TROUBLESHOOTING.md, 2026-11)."""
+"""Longest value that is kept to. Google documents it for `google.subject` (IAM v1, WorkloadIdentityPoolProvider, field
+attributeMapping); google-github-actions/auth, docs/TROUBLESHOOTING.md, tells of it for any claim. 2026-11; the stricter holds."""
 
 CONDITION_LIMIT_CHARACTERS: Final = 4096
 """Longest attribute condition (IAM v1, WorkloadIdentityPoolProvider.attributeCondition, 2026-11)."""

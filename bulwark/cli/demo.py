@@ -17,12 +17,14 @@ from bulwark.local.processes import Ports
 from bulwark.local.session import LocalSession, open_session
 from bulwark.stacks.engine import Engine, obtain_engine
 from bulwark.stacks.events import Account
-from bulwark.stacks.operations import bring_up
+from bulwark.stacks.operations import bring_up, plan_teardown
 from bulwark.stacks.stack import Stack
 from bulwark.stacks.vendors import vendors_of
 
 # Somebody adds himself to a secret's readers in the console: the kind of change that no plain preview sees.
 INTRUDER: Final = "user:mallory@example.com"
+PLACES: Final = {"gcp": "Google Cloud", "github": "GitHub", "vercel": "Vercel"}
+READERS_TYPE: Final = "gcp:secretmanager/secretIamBinding:SecretIamBinding"
 READER_ROLE: Final = "roles/secretmanager.secretAccessor"
 
 
@@ -49,8 +51,9 @@ def demo(
         for _, stack in stacks:
             _expect_nothing_to_do(stack)
         caught = _change_and_catch(*stacks[0])
-    document = {"stacks": figures, "caught": caught, "endpoints": dict(session.settings.endpoints)}
-    print_result("demo", document, _summary(session, figures, caught), as_json=as_json)
+        standing = {stack.name: _count(stack) for _, stack in stacks}
+    document = {"stacks": figures, "standing": standing, "caught": caught, "endpoints": dict(session.settings.endpoints)}
+    print_result("demo", document, _summary(session, standing, caught), as_json=as_json)
 
 
 def _bring_up(pipeline: Pipeline, stack: Stack) -> dict[str, int]:
@@ -82,10 +85,10 @@ def _change_and_catch(pipeline: Pipeline, stack: Stack) -> dict[str, object]:
     with step(f"{stack.name}: preview that catches it") as current:
         account = stack.preview(counting(current))
         found = [{"name": item.name, "type": item.token, "paths": list(item.paths)} for item in account.drifted]
-        if not found:
+        if [item["type"] for item in found] != [READERS_TYPE]:
             raise DecisionError(
-                f"{INTRUDER} was added to the readers of {secret}, and the preview of {stack.name} saw nothing. Drift would go "
-                f"unnoticed. Please report this with the output of `bulwark local journal --json`."
+                f"{INTRUDER} was added to the readers of {secret}, and the preview of {stack.name} saw {found or 'nothing'}. Drift "
+                f"would go unnoticed. Please report this with the output of `bulwark local journal --json`."
             )
         current.tell("; ".join(f"{item['name']} differs at {', '.join(item['paths'])}" for item in found))
     with step(f"{stack.name}: pulumi up puts it back"):
@@ -115,17 +118,26 @@ def counting(current: Step) -> Callable[[Account], None]:
     return lambda account: current.tell(f"{account.finished} of {account.started} changes")
 
 
-def _summary(session: LocalSession, figures: dict[str, dict[str, int]], caught: dict[str, object]) -> str:
-    stacks = "\n".join(f"  {name:<12} {sum(changes.values())} resources" for name, changes in figures.items())
+def _count(stack: Stack) -> dict[str, int]:
+    """Return how many resources stand at each vendor."""
+    vendors = [removal.token.partition(":")[0] for removal in plan_teardown(stack.resources())]
+    return {PLACES[vendor]: vendors.count(vendor) for vendor in PLACES if vendor in vendors}
+
+
+def _summary(session: LocalSession, standing: dict[str, dict[str, int]], caught: dict[str, object]) -> str:
+    stacks = "\n".join(
+        f"  {name:<12} {', '.join(f'{count} at {place}' for place, count in counts.items())}" for name, counts in standing.items()
+    )
     places = "\n".join(f"  {name:<12} {url}" for name, url in session.settings.endpoints.items())
+    command = ".venv/bin/bulwark" if (session.checkout / ".venv" / "bin" / "bulwark").exists() else "bulwark"
     return (
-        f"\nWhat stands\n{stacks}\n\nWhere\n{places}\n\n"
+        f"\nResources that stand\n{stacks}\n\nWhere\n{places}\n\n"
         f"Caught: {caught['member']} as a reader of {caught['secret']}; put back.\n\n"
         "Look at it\n"
-        '  eval "$(bulwark local env)"                               # settings for pulumi, bulwark and the vendors\' clients\n'
-        "  pulumi stack --stack staging                              # what the engine knows\n"
-        "  bulwark local journal                                     # what the vendors were asked\n"
+        f'  eval "$({command} local env)"    # bulwark, pulumi and the settings that lead every tool there\n'
+        "  pulumi stack --stack staging            # what the engine knows\n"
+        "  bulwark local journal                   # what the vendors were asked\n"
         "Stop it\n"
-        "  bulwark local down                                        # keeps everything for the next time\n"
-        "  bulwark local down --forget                               # keeps nothing"
+        "  bulwark local down                      # keeps everything for the next time\n"
+        "  bulwark local down --forget             # keeps nothing"
     )

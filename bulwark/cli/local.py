@@ -1,7 +1,9 @@
 """`bulwark local`: start, look at and stop the local cloud of this checkout."""
 
+import os
 import shlex
 import shutil
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +17,7 @@ from bulwark.local.folder import LocalFolder
 from bulwark.local.processes import Ports, find_cloud, stop_cloud
 from bulwark.local.session import open_session
 from bulwark.local.settings import LocalSettings
+from bulwark.stacks.engine import find_engine
 from bulwark.stacks.scratch import refresh_scratch
 
 app = typer.Typer(help="Google Cloud, GitHub and Vercel on this machine: start, look at, stop.", no_args_is_help=True)
@@ -65,8 +68,11 @@ def env(folder: FolderOption = HERE, *, as_json: JsonOption = False) -> None:
         )
         raise typer.Exit(1)
     variables = settings.environment() | {"BULWARK_CONFIG_FOLDER": str(local.root / "stacks")}
-    lines = "\n".join(f"export {name}={shlex.quote(value)}" for name, value in sorted(variables.items()))
-    print_result("local-env", {"running": True, "variables": variables}, lines, as_json=as_json)
+    programs = [str(Path(sys.executable).parent), *map(str, find_engine())]
+    lines = [f"export {name}={shlex.quote(value)}" for name, value in sorted(variables.items())]
+    lines.append(f'export PATH={shlex.quote(os.pathsep.join(programs))}:"$PATH"')
+    document = {"running": True, "variables": variables, "programs": programs}
+    print_result("local-env", document, "\n".join(lines), as_json=as_json)
 
 
 @app.command(epilog="Example: bulwark local journal --after 120 --json")

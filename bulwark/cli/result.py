@@ -60,7 +60,7 @@ def print_error(error: BulwarkError) -> None:
     if isinstance(error, ConfigError):
         print(render_problems(error.problems, stream), file=stream)
     else:
-        print(f"{paint('bulwark:', _RED, stream)} {error}", file=stream)
+        print(f"{paint('bulwark:', _RED, stream)} {printable(str(error))}", file=stream)
 
 
 def render_problems(problems: tuple[Problem, ...], stream: TextIO) -> str:
@@ -71,12 +71,17 @@ def render_problems(problems: tuple[Problem, ...], stream: TextIO) -> str:
         if problem.stack != stack:
             stack = problem.stack
             lines.append(paint(f"Pulumi.{stack}.yaml" if stack else "configuration", _BOLD, stream))
-        lines.append(f"  {paint(problem.path or 'the whole file', _RED, stream)}: {problem.wrong}")
-        lines.append(f"    {paint('would cause:', _DIM, stream)} {problem.consequence}")
-        lines.append(f"    {paint('instead:', _DIM, stream)} {problem.remedy}")
+        lines.append(f"  {paint(printable(problem.path) or 'the whole file', _RED, stream)}: {printable(problem.wrong)}")
+        lines.append(f"    {paint('would cause:', _DIM, stream)} {printable(problem.consequence)}")
+        lines.append(f"    {paint('instead:', _DIM, stream)} {printable(problem.remedy)}")
     count = len(problems)
     lines.append(f"{count} {'problem' if count == 1 else 'problems'}; nothing was done")
     return "\n".join(lines)
+
+
+def printable(text: str) -> str:
+    """Write characters that command a terminal, or turn the direction of a line, as escapes: messages quote what others wrote."""
+    return "".join(sign if sign.isprintable() or sign == "\n" else sign.encode("unicode_escape").decode() for sign in text)
 
 
 def paint(text: str, colour: str, stream: TextIO) -> str:

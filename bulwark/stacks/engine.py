@@ -117,3 +117,10 @@ def obtain_engine() -> Path:
             "no Pulumi engine can be had here (see above), so no stack can be brought up. `make engine` tries again."
         )
     return Path(json.loads(done.stdout)["bin_dir"])
+
+
+def find_engine() -> list[Path]:
+    """Return the folder of the engine if there is one on PATH or in the cache, without getting one; otherwise nothing."""
+    command = [sys.executable, "-m", "engine", "--check", "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return [Path(json.loads(done.stdout)["bin_dir"])] if done.returncode == 0 else []

@@ -80,7 +80,7 @@ def _expect_nothing_to_do(stack: Stack) -> None:
 
 def _change_and_catch(pipeline: Pipeline, stack: Stack) -> dict[str, object]:
     secret = _readable_secret(pipeline)
-    with step(f"{stack.name}: behind the program's back, {INTRUDER} becomes a reader of {secret}"):
+    with step(f"{stack.name}: behind the program's back, {INTRUDER} becomes a reader of {Path(secret).name}"):
         _add_reader(secret)
     with step(f"{stack.name}: preview that catches it") as current:
         account = stack.preview(counting(current))
@@ -115,7 +115,12 @@ def _add_reader(secret: str) -> None:
 
 def counting(current: Step) -> Callable[[Account], None]:
     """Return what shows the engine's progress in a step."""
-    return lambda account: current.tell(f"{account.finished} of {account.started} changes")
+
+    def tell(account: Account) -> None:
+        changes = f", {account.finished} of {account.started} changes done" if account.started else ""
+        current.tell(f"{account.looked_at} looked at{changes}")
+
+    return tell
 
 
 def _count(stack: Stack) -> dict[str, int]:

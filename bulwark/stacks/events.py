@@ -53,6 +53,8 @@ class Account:
     """Every step that changes something, in order."""
     drifted: list[Step] = field(default_factory=list)
     """What a refresh found different from the state."""
+    looked_at: int = 0
+    """Resources that were read or found unchanged."""
     started: int = 0
     finished: int = 0
     errors: list[str] = field(default_factory=list)
@@ -106,7 +108,9 @@ def _read_end(account: Account, event: dict[str, Any]) -> None:
     metadata = event.get("metadata", {})
     if metadata.get("op") not in LOOKING:
         account.finished += 1
-    elif metadata.get("op") == "refresh" and metadata.get("detailedDiff"):
+        return
+    account.looked_at += 1
+    if metadata.get("op") == "refresh" and metadata.get("detailedDiff"):
         account.drifted.append(_step(metadata))
 
 

@@ -87,8 +87,8 @@ def _change_and_catch(pipeline: Pipeline, stack: Stack) -> dict[str, object]:
         found = [{"name": item.name, "type": item.token, "paths": list(item.paths)} for item in account.drifted]
         if [item["type"] for item in found] != [READERS_TYPE]:
             raise DecisionError(
-                f"{INTRUDER} was added to the readers of {secret}, and the preview of {stack.name} saw {found or 'nothing'}. Drift "
-                f"would go unnoticed. Please report this with the output of `bulwark local journal --json`."
+                f"{INTRUDER} was added to the readers of {secret}, and the preview of {stack.name} saw {found or 'nothing'}. "
+                f"Drift would go unnoticed. Please report this with the output of `bulwark local journal --json`."
             )
         current.tell("; ".join(f"{item['name']} differs at {', '.join(item['paths'])}" for item in found))
     with step(f"{stack.name}: pulumi up puts it back"):

@@ -65,3 +65,9 @@ def duty_of(member: PoolMember) -> Duty | None:
     """Return the duty that a member names in `attribute.duty`; None when it names none."""
     match = _DUTY.fullmatch(member.value) if member.attribute == DUTY_ATTRIBUTE else None
     return Duty(match["repository_id"], match["environment"]) if match else None
+
+
+def event_of(member: PoolMember) -> str:
+    """Return the event that a member names in `attribute.duty`; empty when it names no duty."""
+    match = _DUTY.fullmatch(member.value) if member.attribute == DUTY_ATTRIBUTE else None
+    return match["event"] if match else ""

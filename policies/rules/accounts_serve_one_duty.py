@@ -5,10 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from bulwark.core.duties import NO_ENVIRONMENT, Event
 from policies.frameworks import CIS_SEPARATION_OF_DUTIES
+from policies.github_claims import HOSTILE_EVENTS
 from policies.grants import Grant, Scope, grants_of, is_grant, scope_of
 from policies.outcome import Finding
-from policies.principals import Duty, duty_of, pool_member
+from policies.principals import Duty, duty_of, event_of, pool_member
 from policies.resources import Resource, Value
 from policies.rule import Applicability, ProgramRule, Severity, collect
 
@@ -84,8 +86,22 @@ def _read_duty(member: Value, duties: set[Duty]) -> Iterator[Finding]:
             "jobs of other environments, events or branches may act as the account",
             f"Write {_FORM}.",
         )
-    else:
-        duties.add(duty)
+        return
+    duties.add(duty)
+    if duty.environment == NO_ENVIRONMENT:
+        yield Finding(
+            member.path,
+            "the member is for jobs that name no environment",
+            "no environment's branch policy guards the account",
+            f"Give the duty a GitHub environment and write {_FORM}.",
+        )
+    if event_of(named) in HOSTILE_EVENTS:
+        yield Finding(
+            member.path,
+            f"the member trusts the event {event_of(named)}",
+            "people without write access, or code that nobody has merged, may act as the account",
+            f"Bind events that only writers can start: {', '.join(sorted(Event))}.",
+        )
 
 
 def _bound_twice(bindings: Sequence[Binding]) -> Iterator[Finding]:

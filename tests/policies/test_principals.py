@@ -4,7 +4,7 @@ import pytest
 
 from bulwark.core.duties import duty_value
 from bulwark.core.trust import principal_set
-from policies.principals import Duty, PoolMember, duty_of, pool_member
+from policies.principals import Duty, PoolMember, duty_of, event_of, pool_member
 
 POOL = "projects/402611223344/locations/global/workloadIdentityPools/github-actions-pool"
 
@@ -34,6 +34,7 @@ def test_the_duty_that_the_components_write_is_read_back(environment: str):
     )
     assert member is not None
     duty = duty_of(member)
+    assert event_of(member) == "push"
     assert duty == Duty("820045678", environment or "-")
     assert str(duty) == f"repository 820045678, environment {environment or '-'}"
 
@@ -45,3 +46,4 @@ def test_members_that_name_no_duty(rest: str):
     member = pool_member(f"principalSet://iam.googleapis.com/{POOL}/{rest}")
     assert member is not None
     assert duty_of(member) is None
+    assert event_of(member) == ""

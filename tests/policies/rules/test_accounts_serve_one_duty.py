@@ -86,6 +86,19 @@ def test_a_member_that_names_no_duty_fails(member: str):
     assert (finding.outcome, finding.problem) == (Outcome.FAIL, "the member names no duty")
 
 
+@pytest.mark.parametrize(
+    ("value", "problem"),
+    [
+        ("820045678:-:push:refs/heads/main", "the member is for jobs that name no environment"),
+        ("820045678:production:pull_request:refs/pull/7/merge", "the member trusts the event pull_request"),
+        ("820045678:production:issue_comment:refs/heads/main", "the member trusts the event issue_comment"),
+    ],
+)
+def test_a_duty_that_outsiders_reach_fails(value: str, problem: str):
+    (finding,) = findings(binding("deploy", f"{POOL}/attribute.duty/{value}"))
+    assert (finding.outcome, finding.problem) == (Outcome.FAIL, problem)
+
+
 def test_policies_of_accounts_are_read_too():
     data = json.dumps({"bindings": [{"role": USER, "members": [DEPLOY]}, {"role": USER, "members": [MONITOR]}]})
     inputs = {"serviceAccountId": account("deploy"), "policyData": data}

@@ -106,6 +106,8 @@ def _parse(stack: str, path: Path) -> Any:
         kind = "a key stands there twice" if type(error).__name__ == "DuplicateKeyError" else "the file is not YAML"
         # ruamel's own text quotes the lines around the place, which may hold a secret.
         raise _unreadable(stack, f"{kind}{place}", "correct it there or just before") from None
+    except RecursionError:
+        raise _unreadable(stack, "keys or lists stand inside of each other too deep to be read", "flatten them") from None
     except (YAMLError, ValueError) as error:
         raise _unreadable(stack, f"the file is not YAML ({type(error).__name__})", "correct it") from None
 

@@ -148,12 +148,13 @@ def test_values_of_environment_secrets_are_judged_and_never_shown(
     [
         (f"config: [{PLANTED}", "the file is not YAML in line 1, column 23"),
         (f"config:\n  a: {PLANTED}\n  a: {PLANTED}\n", "a key stands there twice in line 3, column 3"),
+        (f"{PLANTED}: {'[' * 20_000}", "keys or lists stand inside of each other too deep to be read"),
         ("", "the key is missing"),
         ("config: {}\n", "the key is missing"),
         (f"- {PLANTED}\n", "the key is missing"),
         ("config: !!python/object:os.system {}\n", "the file is not YAML in line 1, column 9"),
     ],
-    ids=["broken", "a key twice", "empty", "without a pipeline", "a list", "a tag"],
+    ids=["broken", "a key twice", "too deep", "empty", "without a pipeline", "a list", "a tag"],
 )
 def test_a_file_that_can_not_be_read_is_a_problem_of_every_stack(
     run: Callable[..., Outcome], folder: Path, text: str, wrong: Any

@@ -61,3 +61,13 @@ def test_an_error_tells_how_many_problems_it_carries():
     assert str(ConfigError([Problem("s", "p", "a", "b", "c")] * 2)) == (
         "1 problem in the configuration\n  Pulumi.s.yaml: p: a; b; c"
     )
+
+
+@pytest.mark.parametrize("trick", ["\x1b[2J", "\r", "\x07", "\u202e", "\x9b31m", "\u2028"])
+def test_what_others_wrote_does_not_command_the_terminal(trick: str, capsys: pytest.CaptureFixture[str]):
+    print_error(ConfigError([Problem("staging", f"a{trick}", f"'{trick}' is wrong", f"harm {trick}", f"write {trick}")]))
+    print_error(BulwarkError(f"one\ntwo {trick}"))
+    shown = capsys.readouterr().err
+    assert trick not in shown
+    assert "one\ntwo" in shown
+    assert trick.encode("unicode_escape").decode() in shown

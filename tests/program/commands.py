@@ -1,4 +1,4 @@
-"""Run the program `bulwark` as a person does: a process of its own, in a checkout of its own, with the settings of a local cloud."""
+"""Run the program `bulwark` as a person does: a process of its own, in a checkout of its own, with a local cloud's settings."""
 
 import json
 import os
@@ -59,7 +59,13 @@ class Desk:
         """Run `bulwark` to its end and hold it to its exit status."""
         options = {"stdin": subprocess.DEVNULL, "timeout": TIMEOUT_SECONDS} | options
         done = subprocess.run(
-            [BULWARK, *arguments], cwd=self.checkout, env=self.environment(extra), capture_output=True, text=True, **options
+            [BULWARK, *arguments],
+            cwd=self.checkout,
+            env=self.environment(extra),
+            capture_output=True,
+            text=True,
+            check=False,
+            **options,
         )
         assert done.returncode == status, f"{arguments}: {done.returncode}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
         return done
@@ -81,6 +87,7 @@ class Desk:
             capture_output=True,
             text=True,
             timeout=TIMEOUT_SECONDS,
+            check=False,
         )
         assert done.returncode == status, f"pulumi {arguments}: {done.returncode}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
         return done
@@ -89,19 +96,9 @@ class Desk:
         """Return the flags that choose a stack and its scratch configuration."""
         return ["--stack", stack, "--config-file", str(self.checkout / ".bulwark" / "stacks" / f"Pulumi.{stack}.yaml")]
 
-    def is_settled(self, stack: str) -> bool:
-        """Say whether a preview that reads everything at the vendors finds nothing to do."""
-        done = subprocess.run(
-            [self.bin_dir / "pulumi", "preview", "--refresh", "--expect-no-changes", "--non-interactive", *self.on(stack)],
-            cwd=self.checkout,
-            env=self.environment(),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=TIMEOUT_SECONDS,
-        )
-        print(done.stdout[-4000:], done.stderr[-2000:])
-        return done.returncode == 0
+    def expect_settled(self, stack: str) -> None:
+        """Hold a stack to its program: a preview that reads everything at the vendors finds nothing to do."""
+        self.engine("preview", "--refresh", "--expect-no-changes", *self.on(stack))
 
     def start_cloud(self) -> None:
         """Start the local cloud on free ports and take its settings over."""

@@ -3,6 +3,8 @@
 Numbers and moments that vendors give anew to everything they make are left out, so that two clean runs are equal.
 """
 
+import json
+import re
 from typing import Any
 from urllib.parse import quote
 
@@ -13,8 +15,21 @@ from bulwark.config.pipeline import Pipeline
 # Given anew to whatever is made.
 GIVEN = frozenset(
     {"id", "node_id", "etag", "uniqueId", "oauth2ClientId", "createTime", "created_at", "updated_at", "createdAt", "updatedAt"}
-    | {"url", "html_url", "accountId", "projectId", "expireTime", "env", "targets", "latestDeployments", "version"}
+    | {
+        "url",
+        "html_url",
+        "accountId",
+        "projectId",
+        "expireTime",
+        "env",
+        "targets",
+        "latestDeployments",
+        "version",
+        "configuredChangedAt",
+    }
 )
+
+PROJECT_ID = re.compile(r"\bprj_[0-9A-Za-z]+\b")
 
 
 def without_given(value: Any) -> Any:
@@ -22,8 +37,9 @@ def without_given(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: without_given(item) for name, item in sorted(value.items()) if name not in GIVEN}
     if isinstance(value, list):
-        return [without_given(item) for item in value]
-    return value
+        # In the order of their making, which a run in parallel does not decide.
+        return sorted((without_given(item) for item in value), key=json.dumps)
+    return PROJECT_ID.sub("prj_given", value) if isinstance(value, str) else value
 
 
 def inventory(desk: Desk, pipeline: Pipeline) -> dict[str, Any]:
@@ -81,7 +97,7 @@ def _vercel(desk: Desk, pipeline: Pipeline) -> dict[str, Any]:
             place = f"/v9/projects/{project['name']}"
             found[place] = project
             found[f"{place}/domains"] = desk.call("vercel", "GET", f"{place}/domains?{team}")
-            found[f"{place}/env"] = desk.call("vercel", "GET", f"/v10/projects/{project['name']}/env?{team}")["envs"]
+            found[f"{place}/env"] = desk.call("vercel", "GET", f"/v10/projects/{project['name']}/env?{team}&decrypt=true")["envs"]
             rollout = f"/v1/projects/{project['name']}/rolling-release/config?{team}"
             found[rollout] = desk.call("vercel", "GET", rollout)
     return found

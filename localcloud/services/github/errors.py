@@ -12,6 +12,7 @@ from localcloud.core.http import RefusalError
 DOCUMENTATION: Final = "https://docs.github.com/rest"
 SECONDARY_LIMITS: Final = f"{DOCUMENTATION}/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits"
 _SERVER_ERROR: Final = 500
+_MESSAGES: Final = {401: "Bad credentials", 404: "Not Found", 422: "Validation Failed"}
 
 
 def refuse(status: int, message: str, *, headers: Mapping[str, str] | None = None, **more: Any) -> RefusalError:
@@ -54,7 +55,7 @@ def failed(problem: str) -> RefusalError:
 def injected(status: int) -> dict[str, Any]:
     """Make the body of an error that a fault asks for; 403 and 429 are what clients know as the secondary rate limit."""
     if status not in {403, 429}:
-        message = "Server Error" if status >= _SERVER_ERROR else "Injected fault"
+        message = "Server Error" if status >= _SERVER_ERROR else _MESSAGES.get(status, "The request was failed on demand")
         return {"message": message, "documentation_url": DOCUMENTATION, "status": str(status)}
     message = "You have exceeded a secondary rate limit. Please wait a few minutes before you try again."
     # go-github recognizes the limit by the end of this address.

@@ -98,11 +98,22 @@ def test_variables_come_ten_at_a_time_and_thirty_at_most(hub: Any) -> None:
     assert "link" not in hub.request("GET", f"{R}/environments").headers
 
 
-@pytest.mark.parametrize(("status", "ending"), [(429, "secondary-rate-limits"), (503, "rest")])
-def test_an_injected_fault_looks_like_githubs_own(hub: Any, status: int, ending: str) -> None:
+@pytest.mark.parametrize(
+    ("status", "message", "ending"),
+    [
+        (429, "You have exceeded a secondary rate limit.", "secondary-rate-limits"),
+        (403, "You have exceeded a secondary rate limit.", "secondary-rate-limits"),
+        (401, "Bad credentials", "rest"),
+        (404, "Not Found", "rest"),
+        (502, "Server Error", "rest"),
+        (503, "Server Error", "rest"),
+    ],
+)
+def test_an_injected_fault_looks_like_githubs_own(hub: Any, status: int, message: str, ending: str) -> None:
     fault = {"vendor": "github", "kind": "status", "status": status, "retry_after_seconds": 7, "remaining": 1}
     hub.change(lambda transaction: add_fault(transaction, fault))
     answer = hub.request("GET", R)
     assert (answer.status_code, answer.headers["retry-after"]) == (status, "7")
     assert answer.json()["documentation_url"].endswith(ending)
+    assert (answer.json()["status"], answer.json()["message"].startswith(message)) == (str(status), True)
     assert hub.request("GET", R).status_code == 200

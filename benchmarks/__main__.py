@@ -13,13 +13,14 @@ from typing import Final, TextIO
 
 from benchmarks.benchmark import Benchmark, Outcome, carry_out
 from benchmarks.demonstration import ROOT
-from benchmarks.machine import describe_machine
+from benchmarks.machine import describe_machine, processors
 from benchmarks.registry import BENCHMARKS
 from benchmarks.report import as_document, as_lines, as_page
 from benchmarks.workshop import Workshop
 
 SEED: Final = 20261123
 RESULTS: Final = ROOT / "docs" / "results"
+CROWDED: Final = "More programs wanted to run than there are processors; run it again on a machine at rest before believing this."
 WITHIN, BROKEN, NOT_MEASURED = 0, 1, 3
 
 
@@ -53,6 +54,8 @@ def _measure(chosen: Sequence[Benchmark], seed: int, told: TextIO) -> list[Outco
         for benchmark in chosen:
             outcome = carry_out(benchmark, workshop)
             print(*as_lines(outcome, seed), sep="\n", file=told, flush=True)
+            if not outcome.is_within and outcome.load > processors():
+                print(f"  {CROWDED}", file=told, flush=True)
             outcomes.append(outcome)
     return outcomes
 

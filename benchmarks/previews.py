@@ -2,7 +2,6 @@
 
 import json
 import os
-import resource
 import subprocess
 import sys
 import time
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from benchmarks.demonstration import ROOT
 from benchmarks.problem import MeasuringError
+from benchmarks.sampling import children_processor_seconds
 from benchmarks.workshop import Workshop
 from bulwark.local.folder import LocalFolder
 from bulwark.local.processes import find_cloud
@@ -56,17 +56,12 @@ def preview(stack: Stack, *, with_refresh: bool) -> Preview:
     Raises:
         MeasuringError: the preview found something to do, so that it was not the one to be measured.
     """
-    before, started = _spent(), time.perf_counter()
+    before, started = children_processor_seconds(), time.perf_counter()
     account = stack.preview(with_refresh=with_refresh)
     seconds = time.perf_counter() - started
     if not account.is_empty:
         raise MeasuringError(f"stack {stack.name} is not up to date: {account.changes}")
-    return Preview(seconds, _spent() - before)
-
-
-def _spent() -> float:
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
+    return Preview(seconds, children_processor_seconds() - before)
 
 
 def _engine_folder() -> Path:

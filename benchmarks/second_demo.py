@@ -1,8 +1,10 @@
 """Run `bulwark demo` again where it ran before: what a person waits for who shows it to somebody."""
 
+import time
+
 from benchmarks.demonstration import run_demo
 from benchmarks.figure import Figure, figure_of
-from benchmarks.sampling import rounds_of, seconds_of
+from benchmarks.sampling import children_processor_seconds, rounds_of
 from benchmarks.workshop import Workshop
 
 RUNS = 2
@@ -12,10 +14,16 @@ LONGEST_SECONDS = 300.0
 
 
 def measure_second_demo(workshop: Workshop) -> list[Figure]:
-    """Return seconds of a whole run."""
+    """Return seconds of a whole run, by the clock and of processor time (the local cloud's processes, which stay, apart)."""
     checkout = workshop.checkout()
+    spent: list[list[float]] = []
 
     def sample() -> float:
-        return seconds_of(lambda: run_demo(checkout, LONGEST_SECONDS))
+        before, started = children_processor_seconds(), time.perf_counter()
+        run_demo(checkout, LONGEST_SECONDS)
+        seconds = time.perf_counter() - started
+        spent.append([children_processor_seconds() - before])
+        return seconds
 
-    return [figure_of("second run", "s", rounds_of(RUNS, 1, sample, workshop), LIMIT_SECONDS)]
+    rounds = rounds_of(RUNS, 1, sample, workshop)
+    return [figure_of("second run", "s", rounds, LIMIT_SECONDS), figure_of("second run, processor", "s", spent)]

@@ -1,6 +1,7 @@
 """The frame of the benchmarks: what is summed up, said, written and answered. Their timings are no test's business."""
 
 import json
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from benchmarks.__main__ import RESULTS, main
+from benchmarks.__main__ import CROWDED, RESULTS, main
 from benchmarks.benchmark import Benchmark
 from benchmarks.figure import Figure, figure_of, ratio_of
 from benchmarks.registry import BENCHMARKS
@@ -62,6 +63,15 @@ def test_a_broken_limit_is_said_with_its_ratio_and_seed_and_the_load(tmp_path: P
     assert re.search(r"one +6 ms +limit 4 ms, ratio 1\.50 .*BROKEN", said)
     assert re.search(r"one +2 ms +limit 4 ms, ratio 0\.50 .*; 1 samples\)$", said, re.MULTILINE)
     assert "NOT MEASURED: OSError: no such thing here" in said
+
+
+@pytest.mark.parametrize(("load", "is_doubtful"), [(0.5, False), (1000.0, True)])
+def test_a_limit_broken_on_a_crowded_machine_is_said_to_be_doubtful(
+    *, load: float, is_doubtful: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "getloadavg", lambda: (load, load, load))
+    assert main(["bad"], benchmarks=[GOOD, BAD], results=tmp_path) == 1
+    assert (CROWDED in capsys.readouterr().out) is is_doubtful
 
 
 def test_json_is_one_document_of_the_published_shape(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -152,9 +162,14 @@ def test_every_benchmark_has_a_file_of_its_own_and_a_name_of_its_own() -> None:
     assert measuring == registered
 
 
-def test_the_figures_that_are_checked_in_are_those_of_these_benchmarks_and_no_limit_is_broken() -> None:
+def test_the_figures_that_are_checked_in_are_those_of_these_benchmarks() -> None:
     document = json.loads((RESULTS / "local-cloud.json").read_text())
     jsonschema.validate(document, DOCUMENT_SCHEMA)
     assert [one["name"] for one in document["benchmarks"]] == [one.name for one in BENCHMARKS]
     assert [one["problem"] for one in document["benchmarks"]] == [""] * len(BENCHMARKS)
-    assert all(figure["is_within"] for one in document["benchmarks"] for figure in one["figures"])
+
+
+def test_a_broken_limit_is_checked_in_only_where_the_machine_was_too_busy_to_judge() -> None:
+    document = json.loads((RESULTS / "local-cloud.json").read_text())
+    broken = [one for one in document["benchmarks"] if not all(figure["is_within"] for figure in one["figures"])]
+    assert all(one["load"] > document["machine"]["processors"] for one in broken), broken

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 from bulwark.config.application import Application
-from bulwark.config.rules import accounts, applications, duties, own, public_settings, rollouts, secrets, shared
+from bulwark.config.rules import accounts, adoption, applications, duties, own, public_settings, rollouts, secrets, shared
 from bulwark.config.rules.frame import Stack
 from bulwark.errors import Problem
 
-STACK_RULES = (*accounts.RULES, *duties.RULES)
+STACK_RULES = (*accounts.RULES, *duties.RULES, *adoption.RULES)
 APPLICATION_RULES = (*applications.RULES, *rollouts.RULES, *secrets.RULES, *public_settings.RULES)
 FLEET_RULES = (*own.RULES, *shared.RULES)
 

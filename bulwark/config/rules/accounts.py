@@ -180,19 +180,6 @@ def _regions_differ(stack: Stack) -> Iterator[Problem]:
             )
 
 
-def _adopted_once(stack: Stack) -> Iterator[Problem]:
-    seen: dict[str, str] = {}
-    for role, identifier in sorted(stack.pipeline.adopt.items()):
-        first = seen.setdefault(identifier, role)
-        if first != role:
-            yield stack.problem(
-                ("adopt", role),
-                f"'{identifier}' is adopted as {first} too",
-                "two resources would fight over one thing",
-                "give each role its own id",
-            )
-
-
 RULES: Final[tuple[StackRule, ...]] = (
     _environment_is_the_stack,
     _owner_can_have_plan,
@@ -201,5 +188,4 @@ RULES: Final[tuple[StackRule, ...]] = (
     _infrastructure_is_approved,
     _vercel_plan_has_slots,
     _regions_differ,
-    _adopted_once,
 )

@@ -1,0 +1,20 @@
+"""Name the resources of a pipeline that can be adopted: the roles that the key `adopt` knows."""
+
+from collections.abc import Iterator
+
+from bulwark.config.pipeline import Pipeline
+
+
+def adoptable_roles(pipeline: Pipeline) -> frozenset[str]:
+    """Return every role under which the program looks an id up in `adopt`."""
+    return frozenset(_roles(pipeline))
+
+
+def _roles(pipeline: Pipeline) -> Iterator[str]:
+    yield from ("google.pool", "google.provider")
+    for row in pipeline.duty_rows:
+        owner = row.application or "infrastructure"
+        yield from (f"accounts.{owner}.{row.duty}", f"environments.{owner}.{row.duty}")
+    for name, app in pipeline.apps.items():
+        yield f"vercel.{name}.project"
+        yield from (f"secrets.{name}.{key}" for key in app.secrets)

@@ -1,4 +1,4 @@
-"""Do one piece of work and say whether the preview named it."""
+"""Do one piece of work and judge whether the preview named it."""
 
 from dataclasses import dataclass
 
@@ -29,6 +29,11 @@ def try_out(cloud: SweptCloud, work: Work) -> Verdict:
         status, account, rest = _preview(cloud, work.resource.stack)
     finally:
         cloud.put_back()
+    return judge(work, status, account, rest)
+
+
+def judge(work: Work, status: int, account: Account, rest: str) -> Verdict:
+    """Say whether a preview that ended like this has named the change."""
     shown = _shown(account, work.resource.urn)
     return Verdict(work, shown, _problem(work, status, account, shown, rest))
 

@@ -5,6 +5,7 @@ Exit codes: 0 every limit holds, 1 one is broken, 2 wrong usage, 3 something cou
 
 import argparse
 import json
+import signal
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -25,16 +26,18 @@ WITHIN, BROKEN, NOT_MEASURED = 0, 1, 3
 
 
 def main(arguments: Sequence[str] | None = None, *, benchmarks: Sequence[Benchmark] = BENCHMARKS, results: Path = RESULTS) -> int:
-    """Measure, print, keep the figures of a whole run in `results`; return the exit code."""
+    """Measure, print, keep the figures of a whole run without problems in `results`; return the exit code."""
     options = _parse(arguments, benchmarks)
     chosen = [one for one in benchmarks if not options.names or one.name in options.names]
+    # Asked to stop, leave through every `with`: no process of ours may stay behind.
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     # With --json, standard output is the document's alone.
     outcomes = _measure(chosen, options.seed, sys.stderr if options.json else sys.stdout)
     machine = describe_machine()
     document = json.dumps(as_document(outcomes, options.seed, machine), indent=2) + "\n"
     if options.json:
         sys.stdout.write(document)
-    if len(chosen) == len(benchmarks):
+    if len(chosen) == len(benchmarks) and not any(outcome.problem for outcome in outcomes):
         results.mkdir(parents=True, exist_ok=True)
         (results / "local-cloud.json").write_text(document)
         (results / "local-cloud.md").write_text(as_page(outcomes, options.seed, machine))
@@ -65,7 +68,8 @@ def _parse(arguments: Sequence[str] | None, benchmarks: Sequence[Benchmark]) -> 
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks",
         description="Measure the local cloud and the engine on it, and hold the figures against their limits.",
-        epilog="A run of all benchmarks writes docs/results/local-cloud.md and .json; a run of some writes nothing.",
+        epilog="A run of all benchmarks writes docs/results/local-cloud.md and .json; a run of some, or one in which something could "
+        "not be measured, writes nothing.",
     )
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"which to run, all if none is named: {', '.join(known)}")
     parser.add_argument("--json", action="store_true", help="print one JSON document on standard output")

@@ -49,8 +49,8 @@ class Outcome:
 
 def carry_out(benchmark: Benchmark, workshop: Workshop) -> Outcome:
     """Run a benchmark; what goes wrong becomes its problem, so that the others are measured all the same."""
-    workshop.begin(benchmark.seconds)
     try:
-        return Outcome(benchmark, benchmark.run(workshop), load())
+        with workshop.one_benchmark(benchmark.seconds):
+            return Outcome(benchmark, benchmark.run(workshop), load())
     except Exception as error:  # noqa: BLE001 - reported by name in the outcome, and the exit code tells
         return Outcome(benchmark, (), load(), f"{type(error).__name__}: {error}")

@@ -5,7 +5,7 @@ from benchmarks.previews import preview, staging_stack
 from benchmarks.sampling import rounds_of
 from benchmarks.workshop import Workshop
 
-PREVIEWS = 5
+PREVIEWS = 4
 
 
 def measure_noop_preview(workshop: Workshop) -> list[Figure]:

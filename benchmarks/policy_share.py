@@ -4,7 +4,7 @@ from benchmarks.figure import Figure, figure_of, ratio_of
 from benchmarks.previews import Preview, preview, staging_stack, without_pack
 from benchmarks.workshop import Workshop
 
-TURNS = 4
+TURNS = 3
 
 
 def measure_policy_share(workshop: Workshop) -> list[Figure]:

@@ -77,9 +77,6 @@ def as_lines(outcome: Outcome, seed: int) -> list[str]:
 def as_page(outcomes: Sequence[Outcome], seed: int, machine: Mapping[str, Any]) -> str:
     """Return the page for the documentation, in Markdown."""
     rows = [_row(outcome, figure) for outcome in outcomes for figure in outcome.figures]
-    rows += [
-        f"| {outcome.benchmark.name} | not measured: {outcome.problem} | | | | | |" for outcome in outcomes if outcome.problem
-    ]
     return _PAGE.format(
         processors=machine["processors"], system=machine["system"], python=machine["python"], seed=seed, rows="\n".join(rows)
     )

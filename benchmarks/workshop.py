@@ -6,8 +6,8 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Self
@@ -39,6 +39,8 @@ class Workshop:
     folder: Path
     seed: int
     _ends: ExitStack = field(default_factory=ExitStack)
+    _ends_of_one: ExitStack = field(default_factory=ExitStack)
+    """What ends with the benchmark that is under way: a process left running would slow down the next one."""
     _deadline: float = float("inf")
     _names: int = 0
     _checkout: Path | None = None
@@ -49,11 +51,15 @@ class Workshop:
 
     def __exit__(self, *_: object) -> None:
         """End every process that was started."""
-        self._ends.close()
+        with self._ends:
+            self._ends_of_one.close()
 
-    def begin(self, seconds: float) -> None:
-        """Start the clock of one benchmark."""
+    @contextmanager
+    def one_benchmark(self, seconds: float) -> Iterator[None]:
+        """Give one benchmark its time; what it started ends with it."""
         self._deadline = time.monotonic() + seconds
+        with self._ends_of_one:
+            yield
 
     def is_over(self) -> bool:
         """Say whether the benchmark's time is up."""
@@ -71,7 +77,7 @@ class Workshop:
         return path
 
     def start(self, module: str, *arguments: str, environment: Mapping[str, str] | None = None) -> Process:
-        """Start a module that prints one line of JSON when it is ready; it is ended with the workshop at the latest.
+        """Start a module that prints one line of JSON when it is ready; it is ended with the benchmark at the latest.
 
         Raises:
             MeasuringError: it ended without a word.
@@ -87,7 +93,7 @@ class Workshop:
                 stderr=errors,
                 text=True,
             )
-        self._ends.callback(end, child)
+        self._ends_of_one.callback(end, child)
         line = child.stdout.readline() if child.stdout else ""
         elapsed = time.perf_counter() - started
         if not line:

@@ -97,6 +97,7 @@ def test_the_schema_refuses_another_shape(change: dict[str, Any], tmp_path: Path
 
 def test_a_whole_run_is_kept_and_a_part_is_not(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["good"], benchmarks=[GOOD, BAD], results=tmp_path)
+    main([], benchmarks=[GOOD, UNABLE], results=tmp_path)
     assert list(tmp_path.iterdir()) == []
     capsys.readouterr()
     main(["--json"], benchmarks=[GOOD, BAD], results=tmp_path)
@@ -138,10 +139,10 @@ def test_a_ratio_compares_quiet_rounds_with_quiet_rounds() -> None:
 
 def test_a_benchmark_stops_when_its_time_is_up(tmp_path: Path) -> None:
     with Workshop(tmp_path, 1) as workshop:
-        workshop.begin(60)
-        assert [len(one) for one in rounds_of(3, 4, lambda: 1.0, workshop)] == [4, 4, 4]
-        workshop.begin(0)
-        assert rounds_of(3, 4, lambda: 1.0, workshop) == [[]]
+        with workshop.one_benchmark(60):
+            assert [len(one) for one in rounds_of(3, 4, lambda: 1.0, workshop)] == [4, 4, 4]
+        with workshop.one_benchmark(0):
+            assert rounds_of(3, 4, lambda: 1.0, workshop) == [[]]
 
 
 def test_the_same_seed_chooses_the_same() -> None:

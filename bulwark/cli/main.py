@@ -1,17 +1,21 @@
 """The program `bulwark`: every command is registered here in one line."""
 
+import errno
 import sys
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from bulwark import __version__
 from bulwark.cli import config, local
 from bulwark.cli.demo import demo
-from bulwark.cli.result import exit_code_of, print_error, print_result
+from bulwark.cli.result import ExitCode, exit_code_of, print_error, print_result
 from bulwark.cli.teardown import teardown
 from bulwark.cli.up import up
 from bulwark.errors import BulwarkError
+
+_OF_THE_MACHINE: Final = frozenset({errno.EACCES, errno.EDQUOT, errno.EIO, errno.ENOSPC, errno.EPERM, errno.EROFS})
+"""A full disk, a read-only one, a file of somebody else: no error of ours, and a stack of calls would help nobody."""
 
 app = typer.Typer(
     name="bulwark",
@@ -41,3 +45,13 @@ def main() -> None:
     except BulwarkError as error:
         print_error(error)
         sys.exit(exit_code_of(error))
+    except OSError as error:
+        if error.errno not in _OF_THE_MACHINE:
+            raise
+        print_error(
+            BulwarkError(
+                f"{error.filename or 'a file of ours'}: {error.strerror}; the run stopped there. What it did before stays. "
+                "Free room on the disk, or let the file be written, and run the same command again."
+            )
+        )
+        sys.exit(ExitCode.FAIL)

@@ -60,7 +60,9 @@ class GoogleClient:
                 f"{method} {url} was refused as one request too many; nothing was done. Wait a minute and try again."
             )
         if response.status_code == FORBIDDEN and "SERVICE_DISABLED" in response.text:
-            raise ApiDisabledError(f"{method} {url} was refused: the API is not switched on in this project. Switch it on and try again.")
+            raise ApiDisabledError(
+                f"{method} {url} was refused: the API is not switched on in this project. Switch it on and try again."
+            )
         if not response.ok:
             raise RefusedError(f"{method} {url} was refused with {response.status_code}: {response.text[:500]}")
         try:

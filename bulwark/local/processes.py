@@ -4,6 +4,7 @@ A process is found by its own command line, which names this folder's ready file
 because the run that started it was killed, and what we did not start we never end.
 """
 
+import hashlib
 import json
 import os
 import signal
@@ -12,6 +13,7 @@ import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
@@ -47,11 +49,12 @@ class Ports:
 
 
 def start_cloud(folder: LocalFolder, ports: Ports) -> LocalSettings:
-    """Start what is not running yet; return where everything listens.
+    """Start what is not running yet, or runs with older code; return where everything listens.
 
     Raises:
         LocalCloudError: a process ended or stayed silent; the message carries what it printed.
     """
+    _stop_outdated(folder)
     listening = find_process(folder, "cloud") or _start(folder, "cloud", _cloud_command(folder, ports), {})
     settings = LocalSettings(listening, {}, folder.credentials(), folder.backend_url)
     providers = find_process(folder, "providers")
@@ -107,6 +110,7 @@ def _providers_command(ports: Ports) -> list[str]:
 
 def _start(folder: LocalFolder, name: str, command: list[str], environment: Mapping[str, str]) -> dict[str, Any]:
     folder.ready_file(name).unlink(missing_ok=True)
+    folder.code_file.write_text(_code_digest())
     log = str(folder.log_file(name))
     identifier = os.posix_spawn(
         sys.executable,
@@ -125,6 +129,25 @@ def _start(folder: LocalFolder, name: str, command: list[str], environment: Mapp
         stop_process(folder, name)
         raise LocalCloudError(_silence(folder, name))
     return listening
+
+
+def _stop_outdated(folder: LocalFolder) -> None:
+    """Stop processes that were started from other code than is here now: after an update they would answer as before it."""
+    if not folder.code_file.exists() or folder.code_file.read_text() != _code_digest():
+        stop_cloud(folder)
+
+
+def _code_digest() -> str:
+    """Return what tells one state of the local cloud's code from another: names, sizes and times of its files."""
+    found = find_spec("localcloud")
+    if found is None or found.origin is None:
+        raise LocalCloudError(
+            "the package `localcloud` is not installed, so there is nothing to start. Run `make demo` in a checkout."
+        )
+    root = Path(found.origin).parent
+    files = ((path, path.stat()) for path in sorted(root.rglob("*.py")))
+    text = "\n".join(f"{path} {status.st_size} {status.st_mtime_ns}" for path, status in files)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _silence(folder: LocalFolder, name: str) -> str:

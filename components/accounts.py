@@ -4,8 +4,9 @@ No credential is an argument: providers read them from the environment, so that 
 breaks no saved plan.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import pulumi
 import pulumi_gcp as gcp
@@ -72,33 +73,56 @@ def compare_id(path: str, what: str, pinned: object, seen: object, kind: str = "
         yield f"{path}: {what} has the {kind} {seen} now, the stack file says {pinned}"
 
 
+def look_up_id(path: str, what: str, pinned: object, look_up: Callable[[], object], kind: str = "id") -> Iterator[str]:
+    """Look the id up and compare it; a lookup that fails is a sentence like the others, so that all are told at once."""
+    try:
+        seen = look_up()
+    except Exception as error:  # noqa: BLE001 - Pulumi raises bare exceptions; each becomes one line among the others
+        said = str(error).strip().partition("\n")[0] or type(error).__name__
+        yield f"{path}: {what} cannot be looked up ({said})"
+        return
+    yield from compare_id(path, what, pinned, seen, kind)
+
+
 def _google(pipeline: Pipeline, accounts: Accounts) -> Iterator[str]:
-    options = pulumi.InvokeOptions(provider=accounts.google)
-    project = gcp.organizations.get_project(project_id=pipeline.google.project, opts=options)
-    what = f"Google project {pipeline.google.project}"
-    yield from compare_id("google.project_number", what, pipeline.google.project_number, project.number)
+    project, options = pipeline.google.project, pulumi.InvokeOptions(provider=accounts.google)
+    yield from look_up_id(
+        "google.project_number",
+        f"Google project {project}",
+        pipeline.google.project_number,
+        lambda: gcp.organizations.get_project(project_id=project, opts=options).number,
+    )
 
 
 def _owner(pipeline: Pipeline, accounts: Accounts) -> Iterator[str]:
-    options = pulumi.InvokeOptions(provider=accounts.github)
-    login = pipeline.github.owner
-    if pipeline.github.owner_kind is OwnerKind.ORGANIZATION:
-        seen = github.get_organization(name=login, summary_only=True, opts=options).id
-    else:
-        seen = github.get_user(username=login, opts=options).id
-    yield from compare_id("github.owner_id", f"GitHub account {login}", pipeline.github.owner_id, seen)
+    login, options = pipeline.github.owner, pulumi.InvokeOptions(provider=accounts.github)
+
+    def look_up() -> str:
+        if pipeline.github.owner_kind is OwnerKind.ORGANIZATION:
+            return github.get_organization(name=login, summary_only=True, opts=options).id
+        return github.get_user(username=login, opts=options).id
+
+    yield from look_up_id("github.owner_id", f"GitHub account {login}", pipeline.github.owner_id, look_up)
 
 
 def _repositories(pipeline: Pipeline, accounts: Accounts) -> Iterator[str]:
     places: dict[str, Repository] = {"infrastructure.repository.id": pipeline.infrastructure.repository}
     places |= {f"apps.{name}.repository.id": app.repository for name, app in sorted(pipeline.apps.items())}
-    options = pulumi.InvokeOptions(provider=accounts.github)
     for path, repository in places.items():
         full_name = f"{pipeline.github.owner}/{repository.name}"
-        found = github.get_repository(full_name=full_name, opts=options)
-        yield from compare_id(path, f"GitHub repository {full_name}", repository.id, found.repo_id)
+        yield from look_up_id(path, f"GitHub repository {full_name}", repository.id, partial(_repository_id, full_name, accounts))
+
+
+def _repository_id(full_name: str, accounts: Accounts) -> int:
+    return github.get_repository(full_name=full_name, opts=pulumi.InvokeOptions(provider=accounts.github)).repo_id
 
 
 def _team(pipeline: Pipeline, accounts: Accounts) -> Iterator[str]:
-    found = vercel.get_team_config(id=pipeline.vercel.team_id, opts=pulumi.InvokeOptions(provider=accounts.vercel))
-    yield from compare_id("vercel.team_id", f"Vercel team {pipeline.vercel.team_id}", pipeline.vercel.team, found.slug, "slug")
+    team, options = pipeline.vercel.team_id, pulumi.InvokeOptions(provider=accounts.vercel)
+    yield from look_up_id(
+        "vercel.team_id",
+        f"Vercel team {team}",
+        pipeline.vercel.team,
+        lambda: vercel.get_team_config(id=team, opts=options).slug,
+        "slug",
+    )

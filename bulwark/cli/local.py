@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from bulwark.cli.progress import step
-from bulwark.cli.result import print_result
+from bulwark.cli.result import ExitCode, print_result
 from bulwark.config.environments import load_environments
 from bulwark.local.control import read_journal
 from bulwark.local.folder import LocalFolder
@@ -48,25 +48,25 @@ def up(
 @app.command(epilog="Example: bulwark local status --json")
 def status(folder: FolderOption = HERE, *, as_json: JsonOption = False) -> None:
     """Say where the local cloud listens; exit status 1 when it does not run."""
-    settings = find_cloud(LocalFolder.of(folder.resolve()))
+    settings = find_cloud(LocalFolder.at(folder.resolve()))
     if settings is None:
         print_result(
             "local-status", {"running": False}, "The local cloud does not run. `bulwark local up` starts it.", as_json=as_json
         )
-        raise typer.Exit(1)
+        raise typer.Exit(ExitCode.FAIL)
     _tell(settings, as_json=as_json)
 
 
 @app.command(epilog='Example: eval "$(bulwark local env)"')
 def env(folder: FolderOption = HERE, *, as_json: JsonOption = False) -> None:
     """Print the settings that lead every tool to the local cloud; exit status 1 when it does not run."""
-    local = LocalFolder.of(folder.resolve())
+    local = LocalFolder.at(folder.resolve())
     settings = find_cloud(local)
     if settings is None:
         print_result(
             "local-env", {"running": False}, "# The local cloud does not run. `bulwark local up` starts it.", as_json=as_json
         )
-        raise typer.Exit(1)
+        raise typer.Exit(ExitCode.FAIL)
     variables = settings.environment() | {"BULWARK_CONFIG_FOLDER": str(local.root / "stacks")}
     programs = [str(Path(sys.executable).parent), *map(str, find_engine())]
     lines = [f"export {name}={shlex.quote(value)}" for name, value in sorted(variables.items())]
@@ -84,12 +84,12 @@ def journal(
     as_json: JsonOption = False,
 ) -> None:
     """Show what the local cloud was asked, oldest first; secrets are never in it."""
-    settings = find_cloud(LocalFolder.of(folder.resolve()))
+    settings = find_cloud(LocalFolder.at(folder.resolve()))
     if settings is None:
         print_result(
             "local-journal", {"running": False}, "The local cloud does not run. `bulwark local up` starts it.", as_json=as_json
         )
-        raise typer.Exit(1)
+        raise typer.Exit(ExitCode.FAIL)
     entries = read_journal(settings.endpoints["control"], after, limit)
     lines = [
         f"{item['number']:>6} {item['at'][11:23]} {item['status']} {item['vendor']:<7} {item['method']:<6} {item['path']}"

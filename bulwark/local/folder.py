@@ -40,6 +40,11 @@ class LocalFolder:
     root: Path
 
     @staticmethod
+    def at(checkout: Path) -> "LocalFolder":
+        """Return where the folder of a checkout is or would be, making nothing."""
+        return LocalFolder(checkout / FOLDER_NAME)
+
+    @staticmethod
     def of(checkout: Path) -> "LocalFolder":
         """Return the folder of a checkout, making it if need be.
 
@@ -49,7 +54,9 @@ class LocalFolder:
         root = checkout / FOLDER_NAME
         try:
             for path in (root, root / "state", root / "stacks", root / "logs"):
-                path.mkdir(parents=True, exist_ok=True)
+                path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # Below it lie secret payloads and signing keys of the local cloud: others on this machine have no business there.
+            root.chmod(0o700)
         except OSError as error:
             raise UsageError(
                 f"{root} cannot be made ({error.strerror}); local cloud and engine would have nowhere to keep their state. "
@@ -140,6 +147,6 @@ def _new_credentials() -> Credentials:
 
 def _write_private(path: Path, text: str) -> None:
     scratch = path.with_suffix(f".{os.getpid()}")
-    scratch.touch(mode=0o600)
-    scratch.write_text(text)
+    with os.fdopen(os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
     scratch.replace(path)

@@ -133,7 +133,8 @@ def _start(folder: LocalFolder, name: str, command: list[str], environment: Mapp
 
 def _stop_outdated(folder: LocalFolder) -> None:
     """Stop processes that were started from other code than is here now: after an update they would answer as before it."""
-    if not folder.code_file.exists() or folder.code_file.read_text() != _code_digest():
+    digest = _code_digest()
+    if not folder.code_file.exists() or folder.code_file.stat().st_size != len(digest) or folder.code_file.read_text() != digest:
         stop_cloud(folder)
 
 

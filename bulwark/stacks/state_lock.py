@@ -46,13 +46,13 @@ def release_dead_locks(backend_url: str, stack: str) -> list[StateLock]:
         if lock.machine != socket.gethostname():
             raise StateLockedError(
                 f"stack {stack} has been locked since {lock.since} by process {lock.process} on {lock.machine}; whether that run "
-                f"still works cannot be seen from here, and two at once would lose what one of them makes. Wait for it to end, or "
-                f"if you know that it has died: pulumi cancel --stack {stack}"
+                f"still works cannot be seen from here, and two at once would lose what one of them makes. Wait for it to end, "
+                f"or if you know that it has died: pulumi cancel --stack {stack}"
             )
         if _is_engine(lock.process):
             raise StateLockedError(
-                f"another run works on stack {stack}: process {lock.process}, since {lock.since}; two at once would lose what one "
-                f"of them makes. Wait for it to end, or end it, and run the same command again."
+                f"another run works on stack {stack}: process {lock.process}, since {lock.since}; two at once would lose what "
+                f"one of them makes. Wait for it to end, or end it, and run the same command again."
             )
         dead.append(lock)
     for lock in dead:

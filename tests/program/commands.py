@@ -76,14 +76,19 @@ class Desk:
         return document
 
     def engine(
-        self, *arguments: str, status: int = 0, extra: Mapping[str, str] | None = None
+        self,
+        *arguments: str,
+        status: int = 0,
+        extra: Mapping[str, str] | None = None,
+        folder: Path | None = None,
+        given: str = "",
     ) -> "subprocess.CompletedProcess[str]":
-        """Run the engine by hand, as somebody who looks at a stack does."""
+        """Run the engine by hand, as somebody who looks at a stack does, with `given` on standard input."""
         done = subprocess.run(
             [self.bin_dir / "pulumi", *arguments, "--non-interactive"],
-            cwd=self.checkout,
+            cwd=folder or self.checkout,
             env=self.environment(extra),
-            stdin=subprocess.DEVNULL,
+            input=given,
             capture_output=True,
             text=True,
             timeout=TIMEOUT_SECONDS,

@@ -15,6 +15,8 @@ BIN := .venv/bin
 STAMP := .venv/.built-from-lock
 CODE := bulwark components engine localcloud policies
 PYTEST := $(BIN)/python -m pytest
+# What decides is covered in full, branches too.
+COVERAGE := --cov=bulwark.core --cov=policies --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
 
 ##@ Use
 
@@ -31,7 +33,7 @@ engine: $(STAMP)  ## Obtain the Pulumi engine (PATH, cache, official release, or
 .PHONY: test
 test: $(STAMP)  ## Run every test, those with the real engine too, in parallel; no question is asked.
 	$(BIN)/python -m engine >/dev/null
-	$(PYTEST) -n $(WORKERS) --dist worksteal
+	$(PYTEST) -n $(WORKERS) --dist worksteal $(COVERAGE)
 
 .PHONY: check
 check: $(STAMP)  ## Format, lint, types, import contracts, generated files and the fast tests: about a minute.

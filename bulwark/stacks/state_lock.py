@@ -79,8 +79,8 @@ def _read(path: Path) -> StateLock | None:
         return None  # its engine has just ended
     except (ValueError, KeyError, TypeError) as error:
         raise StateLockedError(
-            f"the lock {path} cannot be read ({error}): an engine that was killed while it wrote it leaves such a file, and no run "
-            f"can begin. When no engine runs, delete that file and run the same command again."
+            f"the lock {path} cannot be read ({error}): an engine that was killed while it wrote it leaves such a file, and "
+            f"no run can begin. When no engine runs, delete that file and run the same command again."
         ) from error
 
 

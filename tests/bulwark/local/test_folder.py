@@ -31,7 +31,7 @@ def test_credentials_are_made_once(tmp_path: Path):
 def test_damaged_credentials_are_refused_with_the_way_out(tmp_path: Path, text: str):
     folder = LocalFolder.of(tmp_path)
     (folder.root / "credentials.json").write_text(text)
-    with pytest.raises(UsageError, match="is damaged .* Run `bulwark local down --forget` to begin anew"):
+    with pytest.raises(UsageError, match=r"is damaged .* Run `bulwark local down --forget` to begin anew"):
         folder.credentials()
 
 

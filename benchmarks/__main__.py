@@ -29,8 +29,6 @@ def main(arguments: Sequence[str] | None = None, *, benchmarks: Sequence[Benchma
     """Measure, print, keep the figures of a whole run without problems in `results`; return the exit code."""
     options = _parse(arguments, benchmarks)
     chosen = [one for one in benchmarks if not options.names or one.name in options.names]
-    # Asked to stop, leave through every `with`: no process of ours may stay behind.
-    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     # With --json, standard output is the document's alone.
     outcomes = _measure(chosen, options.seed, sys.stderr if options.json else sys.stdout)
     machine = describe_machine()
@@ -68,8 +66,8 @@ def _parse(arguments: Sequence[str] | None, benchmarks: Sequence[Benchmark]) -> 
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks",
         description="Measure the local cloud and the engine on it, and hold the figures against their limits.",
-        epilog="A run of all benchmarks writes docs/results/local-cloud.md and .json; a run of some, or one in which something could "
-        "not be measured, writes nothing.",
+        epilog="A run of all benchmarks writes docs/results/local-cloud.md and .json; a run of some, or one in which something "
+        "could not be measured, writes nothing.",
     )
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"which to run, all if none is named: {', '.join(known)}")
     parser.add_argument("--json", action="store_true", help="print one JSON document on standard output")
@@ -82,4 +80,6 @@ def _parse(arguments: Sequence[str] | None, benchmarks: Sequence[Benchmark]) -> 
 
 
 if __name__ == "__main__":
+    # Asked to stop, leave through every `with`: no process of ours may stay behind.
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     sys.exit(main())

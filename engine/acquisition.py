@@ -75,7 +75,7 @@ def _obtain_anew(cache: EngineCache, environment: Mapping[str, str], progress: P
             return _install(cache, staged, "release")
     except ReleaseUnreachableError as error:
         unreachable = str(error)
-    progress.say(f"the official release is out of reach ({unreachable})")
+    progress.say(f"the official release is out of reach ({unreachable}); building the engine from Go modules instead")
     try:
         go = find_go(environment)
     except UnavailableError as error:

@@ -57,7 +57,7 @@ def download_release(address: str, staged: Path, progress: Progress) -> None:
     """Fetch, verify and unpack the release into an empty folder.
 
     Raises:
-        ReleaseUnreachableError: there is no connection, or no release for this platform.
+        ReleaseUnreachableError: there is no connection, no release for this platform, or no published checksum.
         ArchiveError: what was sent is damaged or does not have the published checksum.
         CacheError: the folder cannot be written.
     """
@@ -66,9 +66,7 @@ def download_release(address: str, staged: Path, progress: Progress) -> None:
         checksum = _published_checksum(f"{address}/pulumi-{ENGINE_VERSION}-checksums.txt", name)
         archive = staged / "archive.tar.gz"
         found = _fetch(f"{address}/{name}", archive, progress)
-    if not checksum:
-        progress.say(f"no checksum is published for {name}; the connection's certificate is what vouches for it")
-    elif found != checksum:
+    if found != checksum:
         raise ArchiveError(
             f"The archive {address}/{name} has the SHA-256 checksum {found}, and {checksum} is published.",
             "It was damaged on the way or is not Pulumi's, and it has not been unpacked.",
@@ -101,18 +99,22 @@ def _open(url: str) -> http.client.HTTPResponse:
 
 
 def _published_checksum(url: str, name: str) -> str:
-    """Return the SHA-256 checksum in hexadecimal, or an empty text when the list is there not at all or without the name."""
+    """Return the SHA-256 checksum in hexadecimal.
+
+    Raises:
+        ReleaseUnreachableError: the list is not there, or without the name: what nothing vouches for is not executed.
+    """
     try:
         with _open(url) as answer:
             text = answer.read(_CHUNK_BYTES).decode("utf-8", "replace")
     except ReleaseUnreachableError as error:
-        if isinstance(error.__cause__, urllib.error.HTTPError):
-            return ""
-        raise
+        raise ReleaseUnreachableError(f"{error}; without the published checksums no archive is installed") from error
     except (OSError, http.client.HTTPException) as error:
         raise ReleaseUnreachableError(f"{url}: {error}") from error
     match = re.search(rf"^([0-9a-f]{{64}})[ *]+(?:\./)?{re.escape(name)}$", text, re.MULTILINE)
-    return match[1] if match else ""
+    if match is None:
+        raise ReleaseUnreachableError(f"{url} lists no SHA-256 checksum for {name}, so the archive could not be verified")
+    return match[1]
 
 
 def _fetch(url: str, target: Path, progress: Progress) -> str:

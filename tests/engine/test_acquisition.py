@@ -1,5 +1,6 @@
 """Where the engine comes from, and what each bad situation says and ends with."""
 
+import hashlib
 import shutil
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError
@@ -20,7 +21,7 @@ from engine import (
     obtain,
 )
 
-from .conftest import ARCHIVE, Machine, engine_script, write_executable
+from .conftest import ARCHIVE, CHECKSUMS, Machine, engine_script, write_executable
 
 
 def obtain_on(machine: Machine) -> Engine:
@@ -74,15 +75,36 @@ def test_release_with_another_checksum_is_refused_and_nothing_stays(machine: Mac
     assert not list(machine.cache.glob("*staging*"))
 
 
-def test_release_without_a_published_checksum_is_used_and_said(machine: Machine, publish: Callable[..., str]) -> None:
+def test_release_without_a_list_of_checksums_is_not_installed(machine: Machine, publish: Callable[..., str]) -> None:
     machine.settings["BULWARK_ENGINE_RELEASES_URL"] = publish(checksum="")
-    assert obtain_on(machine).source == "release"
-    assert "no checksum is published" in machine.log.getvalue()
+    machine.install_go()
+    assert obtain_on(machine).source == "built"
+    assert "answered 404" in machine.log.getvalue()
+    assert "without the published checksums no archive is installed" in machine.log.getvalue()
+
+
+def test_release_that_the_list_of_checksums_leaves_out_is_not_installed(
+    machine: Machine, publish: Callable[..., str], releases: tuple[str, Path]
+) -> None:
+    machine.settings["BULWARK_ENGINE_RELEASES_URL"] = publish()
+    (releases[1] / CHECKSUMS).write_text(f"{'0' * 64}  other.tar.gz\n")
+    machine.install_go()
+    assert obtain_on(machine).source == "built"
+    assert f"lists no SHA-256 checksum for {ARCHIVE}" in machine.log.getvalue()
+
+
+def test_release_without_checksums_and_no_go_names_both(machine: Machine, publish: Callable[..., str]) -> None:
+    machine.settings["BULWARK_ENGINE_RELEASES_URL"] = publish(checksum="")
+    error = refusal(machine, UnavailableError)
+    assert "without the published checksums" in error.problem
+    assert "no 'go' on PATH" in error.problem
+    assert not (machine.cache / ENGINE_VERSION).exists()
 
 
 def test_release_that_is_no_archive_is_refused(machine: Machine, publish: Callable[..., str], releases: tuple[str, Path]) -> None:
-    machine.settings["BULWARK_ENGINE_RELEASES_URL"] = publish(checksum="")
-    (releases[1] / ARCHIVE).write_bytes(b"<html>please log in</html>")
+    page = b"<html>please log in</html>"
+    machine.settings["BULWARK_ENGINE_RELEASES_URL"] = publish(checksum=hashlib.sha256(page).hexdigest())
+    (releases[1] / ARCHIVE).write_bytes(page)
     assert "cannot be unpacked" in str(refusal(machine, ArchiveError))
 
 

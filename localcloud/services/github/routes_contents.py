@@ -26,6 +26,7 @@ from localcloud.services.github.routes_git import HEADS, git_of, move_ref
 # Above this a file's answer has no content ("Get repository content" in GitHub's documentation).
 LARGEST_INLINE_BYTES: Final = 1024 * 1024
 _LINE_LENGTH: Final = 60
+_NO_NAMES: Final = frozenset({"", ".", ".."})
 _WORKFLOWS: Final = ".github/workflows/"
 
 
@@ -110,6 +111,7 @@ def _decoded(text: str) -> bytes:
 def _require_branch(call: Call) -> tuple[Document, Git, str, str | None]:
     required_text(call, "message")
     repository, git = git_of(call)
+    _check_path(call.params["path"])
     if call.params["path"].startswith(_WORKFLOWS) and not caller_of(call).holds("workflows", "write"):
         headers = {"x-accepted-github-permissions": "contents=write,workflows=write"}
         raise refuse(403, "Resource not accessible by integration", headers=headers)
@@ -119,6 +121,16 @@ def _require_branch(call: Call) -> tuple[Document, Git, str, str | None]:
     if head is None and not is_first:
         raise refuse(404, f"Branch {branch} not found")
     return repository, git, branch, head
+
+
+def _check_path(path: str) -> None:
+    """Refuse what git cannot keep in a tree, or what would lead out of it when checked out.
+
+    Raises:
+        RefusalError: 422, unverified wording.
+    """
+    if not _NO_NAMES.isdisjoint(path.split("/")):
+        raise refuse(422, "path contains a malformed path component")
 
 
 def _current(call: Call, git: Git, head: str | None, *, is_sha_needed: bool) -> Entry | None:

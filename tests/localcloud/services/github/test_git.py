@@ -98,6 +98,19 @@ def test_a_wrong_write_is_refused(hub: Any, body: dict[str, str], status: int) -
     assert hub.request("PUT", f"{R}/contents/new", json=body).status_code == status
 
 
+@pytest.mark.parametrize("path", ["%2E%2E/%2E%2E/x", "a/%2E%2E/x", "%2E/x", "a/%2E", "a//x", "a/", "/x", "%2E%2E"])
+@pytest.mark.parametrize("method", ["PUT", "DELETE"])
+def test_a_path_that_git_cannot_keep_is_refused(hub: Any, method: str, path: str) -> None:
+    refused = hub.request(method, f"{R}/contents/{path}", json={"message": "m", "content": "eA==", "sha": "0" * 40})
+    assert (refused.status_code, refused.json()["message"]) == (422, "path contains a malformed path component")
+    assert [item["name"] for item in hub.request("GET", f"{R}/contents").json()] == ["README.md"]
+
+
+@pytest.mark.parametrize("path", ["..x", "a..b/.c", "..."])
+def test_a_name_with_dots_in_it_is_a_name_like_any(hub: Any, path: str) -> None:
+    assert write(hub, path, "x").json()["content"]["path"] == path
+
+
 def test_an_empty_repository_gets_its_first_commit_by_a_file(hub: Any) -> None:
     empty = "/repos/Living-Tree-App/empty"
     assert hub.request("GET", f"{empty}/git/ref/heads/main").status_code == 409

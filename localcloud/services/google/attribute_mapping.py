@@ -4,6 +4,7 @@ Facts: providers-google.md, sections 4.2 and 10.1.
 """
 
 import json
+from collections.abc import Iterator
 from typing import Any, Final
 
 from localcloud.core.store import Document
@@ -12,16 +13,16 @@ from localcloud.services.google.cel_programs import CONDITION_VARIABLES, MAPPING
 
 MAXIMUM_SUBJECT_BYTES: Final = 127
 MAXIMUM_TOTAL_BYTES: Final = 8 * 1024
-NUL: Final = "\\u0000"
+NUL: Final = "\0"
 
 
 def map_claims(provider: Document, claims: dict[str, Any]) -> dict[str, Any]:
     """Return mapped attribute to value, `google.subject` among them; what cannot be evaluated is absent.
 
     Raises:
-        RefusalError: 400; no subject, not a text, or too long; a claim with a NUL character.
+        RefusalError: 400; no subject, not a text, or too long; a claim with a NUL character or half a surrogate pair.
     """
-    if NUL in json.dumps(claims):
+    if any(NUL in text or not _is_encodable(text) for text in _texts(claims)):
         # Google's Python evaluator ends a text there: `production\\0x` would be mapped as `production`.
         raise sts_errors.invalid_grant("Unable to parse the ID Token.")
     mapping: dict[str, str] = provider.get("attributeMapping") or {}
@@ -33,6 +34,27 @@ def map_claims(provider: Document, claims: dict[str, Any]) -> dict[str, Any]:
         text = "The size of the entire mapped attributes exceeds the 8 KB limit."
         raise sts_errors.refuse_exchange("invalid_request", text)  # unverified wording
     return mapped
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield every text in a JSON value, names of fields among them."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield name
+            yield from _texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+
+
+def _is_encodable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _check_subject(subject: Any) -> None:

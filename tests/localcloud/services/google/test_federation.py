@@ -162,6 +162,21 @@ def test_subject_of_127_bytes_is_admitted_and_bytes_are_counted(federation: Fede
     assert federation.exchange(federation.signer.sign(federation.claims(run_id="é" * 64))).status == 400
 
 
+@pytest.mark.parametrize(
+    "claim",
+    ["production\0x", ["a", "production\0"], {"name": {"deeper": "\0"}}, {"\0": 1}, "\ud800"],
+    ids=["text", "list", "object", "name", "half a surrogate pair"],
+)
+def test_claims_that_other_readers_would_cut_or_refuse_are_not_mapped(federation: Federation, claim: Any):
+    answer = federation.exchange(federation.signer.sign(federation.claims(workflow=claim)))
+    assert (answer.status, answer.body["error"]) == (400, "invalid_grant")
+
+
+def test_the_six_characters_that_stand_for_nul_in_json_are_a_text_like_any(federation: Federation):
+    token = federation.signer.sign(federation.claims(workflow="docs of \\u0000", ref_name="é 𝄞"))
+    assert federation.exchange(token).status == 200
+
+
 def test_token_that_is_no_jwt(federation: Federation):
     answer = federation.exchange("not.a.jwt")
     assert answer.body == {"error": "invalid_grant", "error_description": "Unable to parse the ID Token."}

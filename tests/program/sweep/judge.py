@@ -24,6 +24,7 @@ class Verdict:
 def try_out(cloud: SweptCloud, work: Work) -> Verdict:
     """Alter, restart the providers, preview, put back."""
     try:
+        cloud.vendors.hang_up()
         work.alter(cloud.vendors)
         cloud.ground.restart_providers()
         status, account, rest = _preview(cloud, work.resource.stack)

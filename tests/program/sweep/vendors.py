@@ -27,10 +27,14 @@ class Vendors:
     """GitHub account that holds the repositories."""
     vercel: "VercelSdk"
 
-    def close(self) -> None:
-        """Close every connection."""
+    def hang_up(self) -> None:
+        """Close what googleapiclient keeps open: over a connection that has meanwhile gone stale its next call would fail."""
         self.iam.close()
         self.service_usage.close()
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.hang_up()
         self.secrets.transport.close()
 
 

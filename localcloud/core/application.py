@@ -19,6 +19,7 @@ from localcloud.core.faults import Fault, take_fault
 from localcloud.core.http import Call, RefusalError, Reply, Route, Router, Service
 from localcloud.core.journal import Entry, write_entry
 from localcloud.core.store import Store, Transaction
+from localcloud.core.visitors import refusal_of_visitor
 from localcloud.core.wire import Disconnected, Receive, Scope, Send, drop_connection, read_body, write_reply
 
 LOG: Final = logging.getLogger("localcloud")
@@ -37,6 +38,10 @@ class VendorApplication:
         """Answer one request."""
         if scope["type"] != "http":
             return
+        visitor = refusal_of_visitor(scope["headers"], is_origin_refused=self._service.vendor == CONTROL)
+        if visitor:
+            await write_reply(send, self._turn_away(scope, visitor), is_cut=False)
+            return
         try:
             raw = await read_body(receive, MAXIMUM_BODY_BYTES)
         except Disconnected:
@@ -50,6 +55,12 @@ class VendorApplication:
         if reply is None:
             reply = self._too_large() if raw is None else self._answer(scope, raw)
         await write_reply(send, reply, is_cut=bool(fault and fault.kind == "malformed"))
+
+    def _turn_away(self, scope: Scope, problem: str) -> Reply:
+        # Not journaled: a page must not be able to fill the journal, whose oldest entries make room for the newest.
+        LOG.warning("%s %s %s was refused: %s", self._service.vendor, scope["method"], scope["path"], problem)
+        refusal = self._service.forbidden(problem)
+        return Reply(refusal.body, refusal.status, {"connection": "close"})
 
     def _meet_fault(self, scope: Scope) -> tuple[Fault | None, Reply | None]:
         """Return the fault that befalls the request, and the answer if the fault already decides it."""
@@ -166,7 +177,7 @@ def _parse(call: Call, service: Service) -> dict[str, Any]:
     if call.headers.get("content-type", "").startswith("application/octet-stream"):
         return {}
     try:
-        body = json.loads(call.raw)
+        body = _load(call.raw)
     except (ValueError, RecursionError) as error:
         raise service.malformed(str(error)) from error
     return body if isinstance(body, dict) else {}
@@ -177,6 +188,21 @@ def _json_of_another_kind(call: Call) -> Any:
     if not call.raw.startswith(b"["):
         return None
     try:
-        return json.loads(call.raw)
+        return _load(call.raw)
     except (ValueError, RecursionError):
         return None
+
+
+def _load(raw: bytes) -> Any:
+    """Read JSON.
+
+    Raises:
+        ValueError: it is none, or it has half a surrogate pair (U+D800 to U+DFFF), which Python reads and UTF-8 cannot write:
+            kept, it would break every later answer that it is part of.
+    """
+    value = json.loads(raw)
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise ValueError(f"half a surrogate pair, U+{ord(error.object[error.start]):04X}, is no character") from error
+    return value

@@ -82,7 +82,7 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One vendor's API: its routes and the four places where vendors differ in manner."""
+    """One vendor's API: its routes and the places where vendors differ in manner."""
 
     vendor: str
     routes: tuple[Route, ...]
@@ -94,6 +94,8 @@ class Service:
     """Make the answer for a body that cannot be parsed."""
     failed: Callable[[str], RefusalError]
     """Make the answer for a fault inside the emulator itself (disk full, a bug)."""
+    forbidden: Callable[[str], RefusalError] = lambda problem: RefusalError(403, {"error": problem})
+    """Make the 403 for a request that a web page makes through a browser; the text has the three parts of an error."""
     segment: str = r"[^/]+"
     """Regular expression of one path parameter. Google's excludes the colon, which begins a verb."""
     prefixes: tuple[str, ...] = ()

@@ -23,4 +23,5 @@ SERVICE = Service(
     not_found=errors.not_found,
     malformed=errors.malformed,
     failed=errors.failed,
+    forbidden=errors.forbidden,
 )

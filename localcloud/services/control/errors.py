@@ -19,6 +19,11 @@ def malformed(problem: str) -> RefusalError:
     return bad_request(f"the body is not JSON ({problem})", "nothing was done", "Send one JSON object")
 
 
+def forbidden(problem: str) -> RefusalError:
+    """Make the 403 for a web page that asks."""
+    return RefusalError(403, {"error": problem})
+
+
 def failed(problem: str) -> RefusalError:
     """Make the 500 of a fault inside the local cloud."""
     remedy = "Read the log of the local cloud; free room on its disk if that is the matter"

@@ -47,6 +47,11 @@ def malformed(_problem: str) -> RefusalError:
     return refuse(400, "Problems parsing JSON")
 
 
+def forbidden(problem: str) -> RefusalError:
+    """Make the answer for a web page that asks."""
+    return refuse(403, problem)
+
+
 def failed(problem: str) -> RefusalError:
     """Make the answer for a fault inside the emulator."""
     return refuse(500, f"Server Error: {problem}")

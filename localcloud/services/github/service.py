@@ -17,7 +17,7 @@ from localcloud.services.github import (
 )
 from localcloud.services.github.answers import decorate
 from localcloud.services.github.authentication import authenticate
-from localcloud.services.github.errors import failed, injected, malformed, unknown_path
+from localcloud.services.github.errors import failed, forbidden, injected, malformed, unknown_path
 
 _PARTS: Final = (
     routes_accounts,
@@ -39,6 +39,7 @@ SERVICE: Final = Service(
     not_found=unknown_path,
     malformed=malformed,
     failed=failed,
+    forbidden=forbidden,
     # An Enterprise Server has its API there, and the provider takes every host but GitHub's own for one.
     prefixes=("/api/v3",),
     decorate=decorate,

@@ -18,7 +18,7 @@ from localcloud.services.google import (
     routes_services,
     routes_sts,
 )
-from localcloud.services.google.errors import failed, injected, malformed_body, unknown_route
+from localcloud.services.google.errors import failed, forbidden, injected, malformed_body, unknown_route
 from localcloud.services.google.request_bodies import guard
 from localcloud.services.google.seed import seed
 from localcloud.services.google.tokens import authenticate
@@ -48,6 +48,7 @@ SERVICE = Service(
     not_found=unknown_route,
     malformed=malformed_body,
     failed=failed,
+    forbidden=forbidden,
     segment=r"[^/:]+",
     injected=injected,
 )

@@ -169,6 +169,11 @@ def malformed_body(problem: str) -> RefusalError:
     return refuse(None, "INVALID_ARGUMENT", f"Invalid JSON payload received. {problem}")
 
 
+def forbidden(problem: str) -> RefusalError:
+    """403: what asks is a web page."""
+    return refuse(None, "PERMISSION_DENIED", problem)
+
+
 def failed(problem: str) -> RefusalError:
     """500: the emulator itself is at fault."""
     return refuse(None, "INTERNAL", f"Internal error encountered. {problem}")

@@ -36,6 +36,7 @@ SERVICE = Service(
     not_found=errors.unknown_route,
     malformed=errors.malformed,
     failed=errors.failed,
+    forbidden=errors.forbidden,
     decorate=decorate,
     canonical=drop_version,
     injected=errors.injected,

@@ -30,7 +30,7 @@ def fill_disk(_call: Call) -> Reply:
 
 
 def echo(call: Call) -> Reply:
-    return Reply({"body": call.body, "raw": call.raw.decode(), "query": dict(call.query)}, 201)
+    return Reply({"body": call.body, "raw": call.raw.decode(errors="replace"), "query": dict(call.query)}, 201)
 
 
 def authenticate(call: Call) -> str:
@@ -146,6 +146,37 @@ def test_unknown_routes_are_journaled_too(client: Client) -> None:
 @pytest.mark.parametrize("parts", [1, 3])
 def test_bodies_are_read_by_their_kind(client: Client, content: bytes, kind: str, body: Any, parts: int) -> None:
     assert client.post("/echo", content, kind, parts=parts)[1]["body"] == body
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        rb'{"name": "\ud800"}',
+        rb'{"\udfff": 1}',
+        rb'{"a": [{"b": "x\ud83d"}]}',
+        rb'["\ud800"]',
+        rb'"\ud800"',
+        b'{"name": "\xed\xa0\x80"}',
+        '{"name": "\ud800"}'.encode("utf-16-le", "surrogatepass"),
+    ],
+)
+def test_half_a_surrogate_pair_is_refused_and_the_journal_stays_readable(client: Client, content: bytes) -> None:
+    status, body = client.post("/echo", content)
+    assert (status, body["no"].partition(", ")[0]) == (400, "half a surrogate pair")
+    assert [(entry["status"], entry["request"]) for entry in client.entries()] == [(400, None)]
+    json.dumps(client.entries(), ensure_ascii=False).encode()
+
+
+def test_a_whole_surrogate_pair_is_a_character(client: Client) -> None:
+    assert client.post("/echo", rb'{"name": "\ud834\udd1e"}')[1]["body"] == {"name": "𝄞"}
+
+
+@pytest.mark.parametrize("content", [b"name=%ED%A0%80", b"name=\xed\xa0\x80"])
+def test_bytes_of_half_a_surrogate_pair_elsewhere_become_a_replacement(client: Client, content: bytes) -> None:
+    status, body = client.post("/echo?q=%ED%A0%80", content, "application/x-www-form-urlencoded")
+    assert status == 201
+    assert set(body["body"]["name"]) == set(body["query"]["q"]) == {"\ufffd"}
+    json.dumps(client.entries(), ensure_ascii=False).encode()
 
 
 @pytest.mark.parametrize("content", [b"{", b"\xff", b"[" * 100_000])

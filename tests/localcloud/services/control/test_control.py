@@ -46,6 +46,10 @@ SEED: dict[str, Any] = {
 }
 
 
+SURROGATE = b'{"displayName": "\\ud800", "environment": "\\ud800"}'
+VENDORS = ("control", "google", "github", "vercel")
+
+
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
     with running_local_cloud(tmp_path_factory.mktemp("control") / "localcloud.sqlite") as started:
@@ -259,3 +263,79 @@ def test_an_unknown_route_and_a_broken_body_are_told(local_cloud: LocalCloud) ->
 
 def test_health_is_told(local_cloud: LocalCloud) -> None:
     assert httpx.get(f"{local_cloud.control}/healthz").json()["status"] == "ok"
+
+
+@pytest.mark.parametrize(
+    ("vendor", "path"),
+    [
+        ("control", "/seed"),
+        ("control", "/tokens/oidc-request"),
+        ("google", "/v1/projects/living-tree-staging/serviceAccounts"),
+        ("github", "/orgs/living-tree-app/repos"),
+        ("vercel", "/v11/projects"),
+    ],
+)
+def test_half_a_surrogate_pair_is_the_callers_fault_and_leaves_the_journal_readable(
+    local_cloud: LocalCloud, vendor: str, path: str
+):
+    httpx.post(f"{local_cloud.control}/seed", json=SEED).raise_for_status()
+    token = {"google": "google-operator", "github": "github-operator", "vercel": VERCEL_TOKEN}.get(vendor, "none")
+    headers = {"authorization": f"Bearer {token}", "user-agent": "test", "content-type": "application/json"}
+    query = {"teamId": "team_LivingTree0000000000001"} if vendor == "vercel" else {}
+    refused = httpx.post(getattr(local_cloud, vendor) + path, params=query, content=SURROGATE, headers=headers)
+    assert refused.status_code == 400, refused.text
+    journal = httpx.get(f"{local_cloud.control}/journal")
+    assert journal.status_code == 200
+    assert journal.json()["entries"][-1]["status"] == 400
+
+
+@pytest.mark.parametrize("vendor", VENDORS)
+def test_bytes_that_are_no_utf8_in_path_query_and_headers_leave_the_journal_readable(local_cloud: LocalCloud, vendor: str):
+    headers = {b"authorization": b"Bearer \xed\xa0\x80", b"user-agent": b"\xed\xa0\x80"}
+    base = getattr(local_cloud, vendor)
+    for path in ("/v1/projects/%ED%A0%80", "/repos/%ED%A0%80/x", "/v9/projects/%ED%A0%80", "/faults/%ED%A0%80"):
+        assert 400 <= httpx.get(f"{base}{path}?teamId=%ED%A0%80&q=%ED%A0%80", headers=headers).status_code < 500
+    journal = httpx.get(f"{local_cloud.control}/journal")
+    assert journal.status_code == 200
+    assert sum("\ufffd" in entry["path"] for entry in journal.json()["entries"]) == 4
+
+
+@pytest.mark.parametrize("vendor", VENDORS)
+@pytest.mark.parametrize(
+    "host",
+    ["attacker.example", "attacker.example:47000", "127.0.0.1.attacker.example", "localhost.", "127.0.0.1:", "127.0.0.2", "[::]"],
+)
+def test_a_host_that_is_not_loopback_is_refused_on_every_port(local_cloud: LocalCloud, vendor: str, host: str):
+    refused = httpx.get(f"{getattr(local_cloud, vendor)}/healthz", headers={"host": host})
+    assert refused.status_code == 403
+    error = refused.json().get("error", refused.json())
+    message = error if isinstance(error, str) else error["message"]
+    assert repr(host) in message
+    assert "through a browser" in message
+    assert "Call 127.0.0.1, localhost or [::1]" in message
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.1:1", "LOCALHOST:65535", "localhost", "[::1]", "[::1]:47000"])
+def test_every_name_of_loopback_is_served(local_cloud: LocalCloud, host: str):
+    assert httpx.get(f"{local_cloud.control}/healthz", headers={"host": host}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("POST", "/reset"), ("GET", "/journal"), ("POST", "/tokens/oidc-request"), ("DELETE", "/faults")]
+)
+@pytest.mark.parametrize("origin", ["https://attacker.example", "null", "http://127.0.0.1:3000", ""])
+def test_a_web_page_is_refused_at_the_control_port_and_changes_nothing(
+    local_cloud: LocalCloud, method: str, path: str, origin: str
+):
+    httpx.post(f"{local_cloud.control}/seed", json=SEED).raise_for_status()
+    refused = httpx.request(method, local_cloud.control + path, headers={"origin": origin})
+    assert refused.status_code == 403
+    assert "comes from a web page" in refused.json()["error"]
+    assert "Call the control port from a program" in refused.json()["error"]
+    entries = httpx.get(f"{local_cloud.control}/journal").json()["entries"]
+    assert "control.seed" in [entry["route"] for entry in entries]
+
+
+def test_a_web_page_may_still_ask_a_vendor(local_cloud: LocalCloud):
+    keys = httpx.get(f"{local_cloud.github}/.well-known/openid-configuration", headers={"origin": "https://app.example"})
+    assert keys.status_code == 200

@@ -62,7 +62,7 @@ class Vercel:
         parts = urlsplit(url)
         content = b"" if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
         kind = "application/octet-stream" if isinstance(body, bytes) else "application/json"
-        named = {"host": "vercel.test", "content-type": kind, **(headers or {})}
+        named = {"host": "localhost", "content-type": kind, **(headers or {})}
         if token is not None:
             named["authorization"] = f"Bearer {token}"
         scope = {

@@ -7,6 +7,7 @@ breaks no saved plan.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import Final
 
 import pulumi
 import pulumi_gcp as gcp
@@ -16,6 +17,9 @@ import pulumiverse_vercel as vercel
 from bulwark.config.accounts import OwnerKind
 from bulwark.config.pipeline import Pipeline
 from bulwark.config.repositories import Repository
+
+# The packages' own defaults: a credential, and places that the program never means. From the shell they would enter the state.
+_OF_THE_SHELL: Final = ("token", "access_token", "api_token", "region", "zone")
 
 
 class PinnedIdError(Exception):
@@ -34,14 +38,26 @@ class Accounts:
     def of(pipeline: Pipeline) -> "Accounts":
         """Make the providers of an environment."""
         return Accounts(
-            google=gcp.Provider("google", project=pipeline.google.project, add_pulumi_attribution_label=False),
-            github=github.Provider("github", owner=pipeline.github.owner),
-            vercel=vercel.Provider("vercel", team=pipeline.vercel.team_id),
+            google=gcp.Provider(
+                "google", project=pipeline.google.project, add_pulumi_attribution_label=False, opts=_without(*_OF_THE_SHELL)
+            ),
+            github=github.Provider("github", owner=pipeline.github.owner, opts=_without(*_OF_THE_SHELL)),
+            vercel=vercel.Provider("vercel", team=pipeline.vercel.team_id, opts=_without(*_OF_THE_SHELL)),
         )
 
     def options(self) -> pulumi.ResourceOptions:
         """Return the options that hand all three to a component."""
         return pulumi.ResourceOptions(providers=[self.google, self.github, self.vercel])
+
+
+def _without(*names: str) -> pulumi.ResourceOptions:
+    """Return options that take arguments out which a provider's package fills in from the environment by itself."""
+
+    def leave_out(args: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult:
+        kept = {name: value for name, value in args.props.items() if name not in names}
+        return pulumi.ResourceTransformationResult(kept, args.opts)
+
+    return pulumi.ResourceOptions(transformations=[leave_out])
 
 
 def verify_pinned_ids(pipeline: Pipeline, accounts: Accounts) -> None:

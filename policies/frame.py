@@ -9,7 +9,7 @@ Pass and fail are plain; the other two outcomes need a decision of their own:
   level otherwise.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -28,6 +28,7 @@ from pulumi_policy import (
 from pulumi_policy import proxy as sdk_proxy
 from pulumi_policy.deserialize import SPECIAL_SIG_KEY, serialize_properties
 
+from policies.exceptions import exceptions_schema, without_accepted
 from policies.levels import CONFIGURATION_SCHEMA, Level, environment_of, level_in
 from policies.outcome import Outcome
 from policies.resources import UNKNOWN, Resource
@@ -90,7 +91,7 @@ def _resource_policy(rule: ResourceRule, operation: Operation) -> Policy:
     def validate(args: ResourceValidationArgs, report_violation: ReportViolation) -> None:
         _skip_where_disabled(args, environment_of(args.urn))
         resource = Resource(args.resource_type, args.name, plain(args.props), args.urn)
-        _report(rule, assess_resource(rule, resource), args.not_applicable, report_violation, operation)
+        _report(rule, assess_resource(rule, resource), args, report_violation, operation)
 
     return ResourceValidationPolicy(validate=validate, **_metadata(rule))
 
@@ -99,7 +100,7 @@ def _program_policy(rule: ProgramRule, operation: Operation) -> Policy:
     def validate(args: StackValidationArgs, report_violation: ReportViolation) -> None:
         _skip_where_disabled(args, next((environment_of(resource.urn) for resource in args.resources), ""))
         resources = (Resource(one.resource_type, one.name, plain(one.props), one.urn) for one in args.resources)
-        _report(rule, assess_program(rule, resources), args.not_applicable, report_violation, operation)
+        _report(rule, assess_program(rule, resources), args, report_violation, operation)
 
     return StackValidationPolicy(validate=validate, **_metadata(rule))
 
@@ -112,14 +113,14 @@ def _skip_where_disabled(args: ResourceValidationArgs | StackValidationArgs, env
 def _report(
     rule: Rule,
     assessment: Assessment,
-    not_applicable: Callable[[str], None],
+    args: ResourceValidationArgs | StackValidationArgs,
     report_violation: ReportViolation,
     operation: Operation,
 ) -> None:
     if assessment.outcome is Outcome.NOT_APPLICABLE:
-        not_applicable(f"applies to {rule.applies_to.description}")
+        args.not_applicable(f"applies to {rule.applies_to.description}")
     waiting: list[str] = []
-    for finding in assessment.findings:
+    for finding in without_accepted(assessment.findings, args.get_config()):
         if finding.before_apply and operation.is_preview:
             waiting.append(finding.message)
         else:
@@ -133,7 +134,7 @@ def _metadata(rule: Rule) -> dict[str, Any]:
         "name": rule.id,
         "description": f"{rule.title}.",
         "enforcement_level": EnforcementLevel.MANDATORY,
-        "config_schema": PolicyConfigSchema(properties={key: dict(value) for key, value in CONFIGURATION_SCHEMA.items()}),
+        "config_schema": _schema(rule),
         "display_name": rule.title,
         "severity": Severity(rule.severity.value),
         "framework": _framework(rule),
@@ -141,6 +142,11 @@ def _metadata(rule: Rule) -> dict[str, Any]:
         "remediation_steps": "\n".join(f"{number}. {step}" for number, step in enumerate(rule.remediation, 1)),
         "url": f"{DOCUMENTATION}#{rule.id}",
     }
+
+
+def _schema(rule: Rule) -> PolicyConfigSchema:
+    properties = {**CONFIGURATION_SCHEMA, **exceptions_schema(rule.exceptions)}
+    return PolicyConfigSchema(properties={key: dict(value) for key, value in properties.items()})
 
 
 def _framework(rule: Rule) -> PolicyComplianceFramework | None:

@@ -42,6 +42,9 @@ class Finding:
     before_apply: bool = False
     """True when a value is not known yet and will be during the update: only then may a preview go on."""
 
+    accepted_as: str = ""
+    """Under which name the policy configuration may accept it, with a reason; empty when nothing may."""
+
     @property
     def message(self) -> str:
         """The three parts as one text for people."""

@@ -37,6 +37,15 @@ or for some, by the name of the stack:
 
 A level that is misspelt counts as `mandatory`.
 
+**Exceptions.** A rule whose section says so accepts what its property `exceptions` names, each with the reason for people to
+read. A name without a reason counts as none.
+
+```json
+{
+  "accounts-serve-one-duty": {"exceptions": {"group:breakglass@example.com": "two people on call, reviewed each quarter"}}
+}
+```
+
 **A new rule** is one file in `policies/rules/`, one line in `policies/registry.py` and one test file in `tests/policies/rules/`.
 """
 
@@ -67,6 +76,7 @@ def _section(rule: ResourceRule | ProgramRule) -> str:
 | applies to | {rule.applies_to.description} |
 | looks at | {looks_at} |
 | serves | {serves} |
+| exceptions | {rule.exceptions or "none"} |
 
 {fill("**Why.** " + rule.why, _WIDTH)}
 

@@ -65,6 +65,8 @@ class Rule:
     """Resources that fail this rule and no other."""
     good: tuple[Resource, ...]
     """Resources that pass this rule and fail no other."""
+    exceptions: str = ""
+    """What the policy configuration may accept, as one sentence; empty for nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

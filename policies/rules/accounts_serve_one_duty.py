@@ -1,5 +1,6 @@
 """Looks at all of a program at once: which account is bound where, to whom, and how often."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,9 +16,17 @@ from policies.resources import Resource, Value
 from policies.rule import Applicability, ProgramRule, Severity, collect
 
 ACTS_AS_ACCOUNT: Final = frozenset(
-    {"roles/iam.workloadIdentityUser", "roles/iam.serviceAccountTokenCreator", "roles/iam.serviceAccountOpenIdTokenCreator"}
+    {
+        "roles/iam.serviceAccountOpenIdTokenCreator",
+        "roles/iam.serviceAccountTokenCreator",
+        "roles/iam.serviceAccountUser",
+        "roles/iam.workloadIdentityUser",
+    }
 )
-"""Roles with which a federated identity becomes the account."""
+"""Roles with which somebody becomes the account, or runs what acts as it."""
+
+_NEVER = re.compile(r"(?:deleted:)?(?:user|domain):|all(?:Authenticated)?Users$", re.IGNORECASE)
+"""Members that no exception covers: people by themselves, and crowds."""
 
 _FORM = "principalSet://…/attribute.duty/REPOSITORY_ID:ENVIRONMENT:EVENT:REF"
 _SHARED = "a leaked token of one duty can do what the other may, and the audit log cannot tell them apart"
@@ -34,6 +43,8 @@ class Binding:
     """Address of the account, lower case."""
     role: str
     duties: frozenset[Duty]
+    others: tuple[Value, ...]
+    """Members of no pool that the grant's own duties do not already put in the wrong."""
 
 
 def covers(resource: Resource) -> bool:
@@ -42,11 +53,12 @@ def covers(resource: Resource) -> bool:
 
 
 def judge(resources: Sequence[Resource]) -> Iterator[Finding]:
-    """Yield every account with more than one duty or binding, and every duty with more than one account."""
+    """Yield every account with more than one duty or binding or with others beside its duty, and every duty of two accounts."""
     bindings: list[Binding] = []
     for resource in resources:
         yield from (replace(finding, urn=resource.urn) for finding in collect(_judge_resource, resource, bindings))
     yield from _bound_twice(bindings)
+    yield from _others_beside(bindings)
     yield from _shared_duties(bindings)
 
 
@@ -60,8 +72,9 @@ def _judge_grant(grant: Grant, resource: Resource, bindings: list[Binding]) -> I
     if role not in ACTS_AS_ACCOUNT:
         return
     duties: set[Duty] = set()
+    others: list[Value] = []
     for member in grant.members:
-        yield from collect(_read_duty, member, duties)
+        yield from collect(_read_member, member, duties, others)
     if len(duties) > 1:
         yield Finding(
             "members",
@@ -69,14 +82,19 @@ def _judge_grant(grant: Grant, resource: Resource, bindings: list[Binding]) -> I
             _SHARED,
             "Make one account for each duty and bind each to its own.",
         )
+    if duties:
+        # Said here, because the account's own name may not be known yet.
+        yield from map(_beside, others)
+        others.clear()
     account = resource.read("serviceAccountId").text().rpartition("/")[2].lower()
     label = resource.urn or f"{resource.type}::{resource.name}"
-    bindings.append(Binding(resource.urn, label, account, role, frozenset(duties)))
+    bindings.append(Binding(resource.urn, label, account, role, frozenset(duties), tuple(others)))
 
 
-def _read_duty(member: Value, duties: set[Duty]) -> Iterator[Finding]:
+def _read_member(member: Value, duties: set[Duty], others: list[Value]) -> Iterator[Finding]:
     named = pool_member(member.text())
     if named is None:
+        others.append(member)
         return
     duty = duty_of(named)
     if duty is None:
@@ -118,6 +136,27 @@ def _bound_twice(bindings: Sequence[Binding]) -> Iterator[Finding]:
             )
 
 
+def _others_beside(bindings: Sequence[Binding]) -> Iterator[Finding]:
+    serving = {binding.account for binding in bindings if binding.duties}
+    for binding in bindings:
+        if binding.account in serving:
+            yield from (replace(_beside(member), urn=binding.urn) for member in binding.others)
+
+
+def _beside(member: Value) -> Finding:
+    name = member.text()
+    is_never = _NEVER.match(name) is not None
+    return Finding(
+        member.path,
+        f"{name} may act as an account that serves a duty",
+        "it holds the duty's rights outside the duty's jobs and branches, and the audit log shows the account for both",
+        "Remove the member and give it an account of its own."
+        if is_never
+        else "Remove the member, or name it with the reason in this rule's exceptions in the policy configuration.",
+        accepted_as="" if is_never else name,
+    )
+
+
 def _shared_duties(bindings: Sequence[Binding]) -> Iterator[Finding]:
     accounts: defaultdict[Duty, set[str]] = defaultdict(set)
     for binding in bindings:
@@ -156,16 +195,17 @@ _ROLLBACK = "820045678:staging-rollback:workflow_dispatch:refs/heads/staging"
 
 RULE = ProgramRule(
     id="accounts-serve-one-duty",
-    title="A service account is bound once, to exactly one duty, and a duty acts as one account",
+    title="A service account is bound once, to exactly one duty and nobody besides, and a duty acts as one account",
     severity=Severity.HIGH,
     why=(
         "A duty is what the jobs of one repository in one GitHub environment are for. Least privilege can be given to a duty "
         "only if its account is nobody else's; and the environment's branch policy guards the account only if every member names "
-        "the environment."
+        "the environment. A person, a group or another account that may act as it as well goes around both."
     ),
     remediation=(
         "Make one service account for each duty.",
         f"Bind `roles/iam.workloadIdentityUser` on it once, authoritatively, with members of the form `{_FORM}`.",
+        "Take everybody else's roles on the account away; what people need they do by their own accounts.",
         "Give every duty its own GitHub environment: `production`, `production-rollback`, `production-monitor` and so on.",
     ),
     frameworks=(CIS_SEPARATION_OF_DUTIES,),
@@ -173,4 +213,5 @@ RULE = ProgramRule(
     bad=(_binding("living-tree-deploy", *_DEPLOY, _ROLLBACK),),
     good=(_binding("living-tree-deploy", *_DEPLOY), _binding("living-tree-rollback", _ROLLBACK)),
     judge=judge,
+    exceptions="A group or another account, by its name as a member; never a person, a domain or the public.",
 )

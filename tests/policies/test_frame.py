@@ -59,12 +59,14 @@ def run(
     return messages
 
 
-def run_program(props: dict[str, Any], *, is_preview: bool = True) -> list[tuple[str, str | None]]:
+def run_program(
+    props: dict[str, Any], *, is_preview: bool = True, config: dict[str, Any] | None = None
+) -> list[tuple[str, str | None]]:
     reports: list[tuple[str, str | None]] = []
     urn = f"urn:pulumi:staging::p::{BINDING}::x"
     resource = PolicyResource(BINDING, sdk_proxy.unknown_checking_proxy(props), urn, "x", OPTIONS, None, None, [], {})
     validate = policy("accounts-serve-one-duty", is_preview=is_preview).validate
-    validate(StackValidationArgs([resource]), into(reports, with_urn=True))
+    validate(StackValidationArgs([resource], config), into(reports, with_urn=True))
     return reports
 
 
@@ -137,6 +139,24 @@ def test_a_rule_over_the_program_reports_at_the_resource():
     with pytest.raises(sdk_proxy.UnknownValueError):
         run_program({**props, "members": NOT_KNOWN})
     assert len(run_program({**props, "members": NOT_KNOWN}, is_preview=False)) == 1
+
+
+def test_an_exception_with_its_reason_is_not_reported():
+    duty = "principalSet://iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/pool/attribute.duty/1:e:push:refs/heads/main"
+    props = {
+        "serviceAccountId": "projects/p/serviceAccounts/a@p",
+        "role": "roles/iam.workloadIdentityUser",
+        "members": [duty, "group:breakglass@example.com"],
+    }
+    ((message, _),) = run_program(props)
+    assert message.startswith("members[1]: group:breakglass@example.com may act as")
+    assert run_program(props, config={"exceptions": {"group:breakglass@example.com": "two people on call"}}) == []
+    assert run_program(props, config={"exceptions": {"group:breakglass@example.com": ""}}) != []
+
+
+def test_the_configuration_schema_knows_exceptions_where_the_rule_does():
+    schemas = {one.name: one.config_schema.properties for one in policies_of(RULES, Operation()) if one.config_schema}
+    assert [name for name, properties in schemas.items() if "exceptions" in properties] == ["accounts-serve-one-duty"]
 
 
 def test_a_rule_that_is_disabled_in_an_environment_is_not_asked():

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from policies.exceptions import without_accepted
 from policies.outcome import Finding, Outcome
 from policies.resources import UNKNOWN, Resource
 from policies.rule import assess_program
@@ -35,8 +36,63 @@ def test_one_duty_for_each_account_passes():
     assert findings(binding("deploy", DEPLOY, DISPATCH), binding("monitor", MONITOR)) == ()
 
 
-def test_people_and_other_accounts_may_be_bound_besides():
-    assert findings(binding("deploy", DEPLOY, "group:breakglass@livingtree.io")) == ()
+CROWDS = [
+    "user:ann@livingtree.io",
+    "USER:ann@livingtree.io",
+    "deleted:user:ann@livingtree.io?uid=1",
+    "domain:livingtree.io",
+    "allUsers",
+    "allAuthenticatedUsers",
+]
+OTHERS = ["group:breakglass@livingtree.io", "serviceAccount:allUsers@livingtree.iam.gserviceaccount.com", "projectOwner:p"]
+ROLES = ["workloadIdentityUser", "serviceAccountTokenCreator", "serviceAccountOpenIdTokenCreator", "serviceAccountUser"]
+
+
+@pytest.mark.parametrize("member", [*CROWDS, *OTHERS])
+@pytest.mark.parametrize("account_id", [None, UNKNOWN], ids=["known account", "account not known yet"])
+def test_a_member_beside_the_duty_fails(member: str, account_id: Any):
+    finding = findings(binding("deploy", DEPLOY, member, on=account_id))[0]
+    assert (finding.outcome, finding.path) == (Outcome.FAIL, "members[1]")
+    assert finding.problem == f"{member} may act as an account that serves a duty"
+    assert finding.urn.endswith("::deploy")
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_member_in_another_binding_of_the_account_fails_there(role: str):
+    beside = binding("deploy", "user:ann@livingtree.io", resource="ann", role=f"roles/iam.{role}")
+    found = findings(binding("deploy", DEPLOY), beside)
+    assert "user:ann@livingtree.io may act as an account that serves a duty" in [finding.problem for finding in found]
+    assert {finding.urn.rpartition("::")[2] for finding in found} == {"ann"}
+
+
+def test_a_single_member_resource_beside_the_duty_fails():
+    kind = "gcp:serviceaccount/iAMMember:IAMMember"
+    inputs = {"serviceAccountId": account("deploy"), "role": "roles/iam.serviceAccountUser", "member": "group:a@livingtree.io"}
+    (finding,) = findings(Resource(kind, "m", inputs, "urn:pulumi:production::p::t::m"), binding("deploy", DEPLOY))
+    assert (finding.path, finding.urn) == ("member", "urn:pulumi:production::p::t::m")
+
+
+@pytest.mark.parametrize("member", [*CROWDS, *OTHERS])
+def test_an_account_that_serves_no_duty_may_be_anybodys(member: str):
+    assert findings(binding("people", member), binding("deploy", DEPLOY)) == ()
+
+
+def test_members_of_roles_that_do_not_act_as_the_account_may_be_anybody():
+    viewer = binding("deploy", "user:ann@livingtree.io", resource="viewer", role="roles/iam.serviceAccountViewer")
+    assert findings(binding("deploy", DEPLOY), viewer) == ()
+
+
+@pytest.mark.parametrize("member", OTHERS)
+def test_a_documented_exception_accepts_a_group_or_another_account(member: str):
+    found = findings(binding("deploy", DEPLOY, member))
+    assert without_accepted(found, {"exceptions": {member: "two people on call"}}) == ()
+    assert without_accepted(found, {"exceptions": {"group:others@livingtree.io": "no"}}) == found
+
+
+@pytest.mark.parametrize("member", CROWDS)
+def test_no_exception_accepts_people_or_crowds(member: str):
+    found = findings(binding("deploy", DEPLOY, member))
+    assert without_accepted(found, {"exceptions": {member: "please", "": "please"}}) == found != ()
 
 
 def test_roles_that_do_not_act_as_the_account_are_not_counted():

@@ -24,6 +24,21 @@ def test_a_grant_that_everything_below_inherits_fails(kind: str, role: str):
     assert "{scope}" not in finding.message
 
 
+@pytest.mark.parametrize(
+    "role",
+    [
+        "roles/iam.securityAdmin",
+        "roles/iam.serviceAccountAdmin",
+        "roles/iam.workloadIdentityPoolAdmin",
+        "roles/resourcemanager.projectIamAdmin",
+    ],
+)
+def test_a_role_that_can_grant_itself_the_rest_fails_and_is_told_of_custom_roles(role: str):
+    (finding,) = assess_resource(RULE, Resource(WIDE[0], "grant", {**MEMBER, "role": role})).findings
+    assert finding.problem == f"{role} is granted on a whole project"
+    assert "custom role" in finding.remedy
+
+
 @pytest.mark.parametrize("role", [*sorted(ROLES), UNKNOWN])
 @pytest.mark.parametrize("kind", NARROW)
 def test_a_grant_on_the_one_thing_passes(kind: str, role: object):

@@ -9,27 +9,38 @@ from typing import Any, Final
 
 import google.auth
 import requests
+from google.auth.exceptions import GoogleAuthError
 from google.auth.transport.requests import AuthorizedSession
 from google.oauth2.credentials import Credentials
 
-from bulwark.errors import ApiDisabledError, MalformedError, RateLimitedError, RefusedError, UnreachableError
+from bulwark.clients.answers import read_object, refusal, secrets_of, silence
+from bulwark.errors import ApiDisabledError, RefusedError, UsageError
 
 TIMEOUT_SECONDS: Final = 30
 SCOPES: Final = ("https://www.googleapis.com/auth/cloud-platform",)
 FORBIDDEN: Final = 403
 NOT_FOUND: Final = 404
-TOO_MANY: Final = 429
 
 
 class GoogleClient:
     """One API of Google, `iam` for iam.googleapis.com."""
 
     def __init__(self, api: str) -> None:
-        """Take endpoint and credential from the environment."""
+        """Take endpoint and credential from the environment.
+
+        Raises:
+            UsageError: there is no credential.
+        """
         self._base = os.environ.get("BULWARK_GOOGLE_ENDPOINT", f"https://{api}.googleapis.com").rstrip("/")
         token = os.environ.get("GOOGLE_OAUTH_ACCESS_TOKEN")
-        # google-auth ships no types for these.
-        credentials = Credentials(token=token) if token else google.auth.default(scopes=SCOPES)[0]  # type: ignore[no-untyped-call]
+        try:
+            # google-auth ships no types for these.
+            credentials = Credentials(token=token) if token else google.auth.default(scopes=SCOPES)[0]  # type: ignore[no-untyped-call]
+        except GoogleAuthError as error:
+            raise UsageError(
+                "there is no credential for Google Cloud; every request would be refused. Set GOOGLE_OAUTH_ACCESS_TOKEN, or "
+                "sign in with `gcloud auth application-default login`."
+            ) from error
         self._session = AuthorizedSession(credentials)  # type: ignore[no-untyped-call]
 
     def find(self, path: str) -> dict[str, Any] | None:
@@ -47,35 +58,27 @@ class GoogleClient:
             UpstreamError: the vendor refused, or did not answer in its own form.
         """
         url = f"{self._base}/{path.lstrip('/')}"
+        asked = f"{method} {url}"
         try:
             response = self._send(method, url, body)
         except requests.RequestException as error:
-            raise UnreachableError(
-                f"{method} {url} got no answer ({error}); nothing is known about it. Check the network and try again."
+            raise silence(asked, error) from error
+        except GoogleAuthError as error:
+            # Its text may hold what the token endpoint answered.
+            raise RefusedError(
+                f"{asked} could not be sent with a valid credential ({type(error).__name__}); nothing was done. "
+                "Renew GOOGLE_OAUTH_ACCESS_TOKEN, or sign in with `gcloud auth application-default login`, and try again."
             ) from error
         if absent_is_none and response.status_code == NOT_FOUND:
             return None
-        if response.status_code == TOO_MANY:
-            raise RateLimitedError(
-                f"{method} {url} was refused as one request too many; nothing was done. Wait a minute and try again."
-            )
         if response.status_code == FORBIDDEN and "SERVICE_DISABLED" in response.text:
             raise ApiDisabledError(
-                f"{method} {url} was refused: the API is not switched on in this project. Switch it on and try again."
+                f"{asked} was refused because the API is not switched on in this project; nothing was done and nothing can be "
+                "told about the project. Switch it on with `gcloud services enable`, wait a minute and try again."
             )
         if not response.ok:
-            raise RefusedError(f"{method} {url} was refused with {response.status_code}: {response.text[:500]}")
-        try:
-            answer = response.json()
-        except ValueError as error:
-            raise MalformedError(
-                f"{method} {url} answered what is not JSON; nothing can be concluded from it. Try again."
-            ) from error
-        if not isinstance(answer, dict):
-            raise MalformedError(
-                f"{method} {url} answered a {type(answer).__name__} where an object belongs; nothing can be concluded from it."
-            )
-        return answer
+            raise refusal(asked, response.status_code, response.text, (self._session.credentials.token or "", *secrets_of(body)))
+        return read_object(asked, response.text)
 
     def _send(self, method: str, url: str, body: object) -> requests.Response:
         response: requests.Response = self._session.request(method, url, json=body, timeout=TIMEOUT_SECONDS)  # type: ignore[no-untyped-call]

@@ -4,16 +4,16 @@
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import httpx
 
-from bulwark.errors import MalformedError, RateLimitedError, RefusedError, UnreachableError, UsageError
+from bulwark.clients.answers import malformed, read_object, refusal, silence
+from bulwark.errors import UsageError
 
 TIMEOUT_SECONDS: Final = 30.0
 NOT_FOUND: Final = 404
-TOO_MANY: Final = 429
 
 
 class VercelClient:
@@ -29,6 +29,7 @@ class VercelClient:
         if not token:
             raise UsageError("VERCEL_API_TOKEN is not set; Vercel would refuse every request. Set it to a token of the team.")
         base = os.environ.get("BULWARK_VERCEL_API_URL", "https://api.vercel.com").rstrip("/")
+        self._token = token
         headers = {"Authorization": f"Bearer {token}"}
         self._client = httpx.Client(base_url=base, headers=headers, params={"teamId": team_id}, timeout=TIMEOUT_SECONDS)
 
@@ -38,22 +39,34 @@ class VercelClient:
         Raises:
             UpstreamError: any other answer, or none.
         """
+        asked = f"GET {path} at Vercel"
         try:
             response = self._client.get(path, params=query)
         except httpx.TransportError as error:
-            raise UnreachableError(
-                f"GET {path} at Vercel got no answer ({error}); nothing is known about it. Try again."
-            ) from error
+            raise silence(asked, error) from error
         if response.status_code == NOT_FOUND:
             return None
-        if response.status_code == TOO_MANY:
-            raise RateLimitedError(f"GET {path} was refused by Vercel as one request too many. Wait a minute and try again.")
         if response.is_error:
-            raise RefusedError(f"GET {path} was refused by Vercel with {response.status_code}: {response.text[:500]}")
-        try:
-            answer = response.json()
-        except ValueError as error:
-            raise MalformedError(f"GET {path} at Vercel answered what is not JSON; nothing can be concluded from it.") from error
-        if not isinstance(answer, dict):
-            raise MalformedError(f"GET {path} at Vercel answered a {type(answer).__name__} where an object belongs.")
-        return answer
+            raise refusal(asked, response.status_code, response.text, (self._token,))
+        return read_object(asked, response.text)
+
+    def pages(self, path: str, key: str) -> Iterator[dict[str, Any]]:
+        """Yield the objects of a list, over all of its pages; none when there is no such list.
+
+        `pagination.next` of a page is the `until` of the next, and null on the last (Vercel's REST documentation, "Pagination").
+
+        Raises:
+            UpstreamError: any other answer, or none.
+        """
+        asked, until, seen = f"GET {path} at Vercel", "", set[str]()
+        while (page := self.find(path, {"until": until} if until else None)) is not None:
+            items, pagination = page.get(key), page.get("pagination") or {}
+            if not isinstance(items, list) or not isinstance(pagination, dict) or not all(isinstance(one, dict) for one in items):
+                raise malformed(asked, f"an object without a list of objects in `{key}`")
+            yield from items
+            if pagination.get("next") is None:
+                return
+            until = str(pagination["next"])
+            if until in seen:
+                raise malformed(asked, "pages that lead back to one already read")
+            seen.add(until)

@@ -5,7 +5,8 @@ from typing import Any, Final
 
 import httpx
 
-from bulwark.errors import RefusedError, UnreachableError
+from bulwark.clients.answers import malformed, read_object, refusal, secrets_of
+from bulwark.errors import UnreachableError
 
 TIMEOUT_SECONDS: Final = 30.0
 
@@ -20,18 +21,26 @@ def seed_cloud(control_url: str, document: Mapping[str, Any]) -> None:
 
 
 def read_journal(control_url: str, after: int = 0, limit: int = 1000) -> list[dict[str, Any]]:
-    """Return requests that the local cloud has had, oldest first, from the one behind number `after`."""
-    entries: list[dict[str, Any]] = _call("GET", f"{control_url}/journal?after={after}&limit={limit}")["entries"]
+    """Return requests that the local cloud has had, oldest first, from the one behind number `after`.
+
+    Raises:
+        UpstreamError: the local cloud did not answer, or something else answers there.
+    """
+    url = f"{control_url}/journal?after={after}&limit={limit}"
+    entries = _call("GET", url).get("entries")
+    if not isinstance(entries, list):
+        raise malformed(f"GET {url} of the local cloud", "an object without a list `entries`")
     return entries
 
 
-def _call(method: str, url: str, body: Mapping[str, Any] | None = None) -> Any:
+def _call(method: str, url: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    asked = f"{method} {url} of the local cloud"
     try:
         response = httpx.request(method, url, json=body, timeout=TIMEOUT_SECONDS, trust_env=False)
     except httpx.TransportError as error:
         raise UnreachableError(
-            f"the local cloud does not answer at {url} ({error}). Start it with `bulwark local up`."
+            f"{asked} got no answer ({error}); nothing is known about what it holds. Start it with `bulwark local up`."
         ) from error
     if response.is_error:
-        raise RefusedError(f"the local cloud refused {method} {url} with {response.status_code}: {response.text[:500]}")
-    return response.json() if response.content else None
+        raise refusal(asked, response.status_code, response.text, secrets_of(body))
+    return read_object(asked, response.text)

@@ -2,13 +2,23 @@
 
 from collections.abc import Sequence
 from http import HTTPStatus
+from typing import Any, Final
 from urllib.parse import quote
 
-from githubkit.exception import RequestFailed
+from githubkit import Response
+from githubkit.exception import RateLimitExceeded, RequestError, RequestFailed
 
+from bulwark.clients.answers import refusal, silence
 from bulwark.clients.github import connect_github
 from bulwark.clients.vercel import VercelClient
-from bulwark.errors import RefusedError
+
+GITHUB_PAGE: Final = 100
+"""The most that GitHub puts on a page."""
+
+
+def _policies(page: Response[Any, Any]) -> list[Any]:
+    policies: list[Any] = page.parsed_data.branch_policies
+    return policies
 
 
 class VendorLookup:
@@ -20,14 +30,26 @@ class VendorLookup:
 
     def branch_policy(self, repository: str, environment: str, pattern: str) -> str | None:
         """Return the number of an environment's branch policy."""
-        repos = connect_github().rest.repos
+        github = connect_github()  # by a name of its own: what hangs on it holds it weakly
+        asked = f"listing the branch policies of {repository}, {environment}, at GitHub"
         try:
-            found = repos.list_deployment_branch_policies(self._owner, repository, quote(environment, safe=""), per_page=100)
+            pages = github.rest.paginate(
+                github.rest.repos.list_deployment_branch_policies,
+                _policies,
+                self._owner,
+                repository,
+                quote(environment, safe=""),
+                per_page=GITHUB_PAGE,
+            )
+            return next((str(item.id) for item in pages if item.name == pattern), None)
+        except RateLimitExceeded as error:
+            raise refusal(asked, HTTPStatus.TOO_MANY_REQUESTS, "") from error
         except RequestFailed as error:
             if error.response.status_code == HTTPStatus.NOT_FOUND:
                 return None
-            raise RefusedError(f"GitHub refused to list the branch policies of {repository}, {environment}: {error}") from error
-        return next((str(item.id) for item in found.parsed_data.branch_policies if item.name == pattern), None)
+            raise refusal(asked, error.response.status_code, error.response.text) from error
+        except RequestError as error:
+            raise silence(asked, repr(error)) from error
 
     def vercel_project(self, team_id: str, name: str) -> str | None:
         """Return the id of a project."""
@@ -36,6 +58,6 @@ class VendorLookup:
 
     def vercel_variable(self, team_id: str, project_id: str, key: str, targets: Sequence[str]) -> str | None:
         """Return the id of an environment variable."""
-        listed = VercelClient(team_id).find(f"/v9/projects/{project_id}/env") or {}
-        matching = (item for item in listed.get("envs", []) if item["key"] == key and set(item["target"]) == set(targets))
+        listed = VercelClient(team_id).pages(f"/v9/projects/{project_id}/env", "envs")
+        matching = (item for item in listed if item["key"] == key and set(item["target"]) == set(targets))
         return next((str(item["id"]) for item in matching), None)

@@ -1,0 +1,71 @@
+"""Ids are found on whichever page of the vendor's list they are."""
+
+from typing import Any
+
+import pytest
+
+from bulwark.errors import RefusedError, UnreachableError
+from bulwark.stacks.vendor_lookup import VendorLookup
+
+BRANCHES = "/repos/octo/web/environments/production/deployment-branch-policies"
+
+
+@pytest.fixture
+def lookup(answers: Any, monkeypatch: pytest.MonkeyPatch) -> VendorLookup:
+    monkeypatch.setenv("GITHUB_API_URL", answers.address)
+    monkeypatch.setenv("GITHUB_TOKEN", "canary-of-the-token")
+    monkeypatch.setenv("BULWARK_VERCEL_API_URL", answers.address)
+    monkeypatch.setenv("VERCEL_API_TOKEN", "canaryOfTheTokenOfTheTeam")
+    return VendorLookup("octo")
+
+
+def policies(first: int, count: int) -> dict[str, Any]:
+    listed = [
+        {"id": number, "node_id": "n", "name": f"release/{number}", "type": "branch"} for number in range(first, first + count)
+    ]
+    return {"total_count": 101, "branch_policies": listed}
+
+
+def test_a_branch_policy_on_the_second_page_is_found(lookup: VendorLookup, answers: Any):
+    answers.say(200, policies(1, 100), link=f'<{answers.address}{BRANCHES}?per_page=100&page=2>; rel="next"')
+    answers.say(200, policies(101, 1))
+    assert lookup.branch_policy("web", "production", "release/101") == "101"
+    assert answers.asked == [f"GET {BRANCHES}?per_page=100", f"GET {BRANCHES}?per_page=100&page=2"]
+
+
+def test_a_branch_policy_that_no_page_has_is_none(lookup: VendorLookup, answers: Any):
+    answers.say(200, policies(1, 100), link=f'<{answers.address}{BRANCHES}?per_page=100&page=2>; rel="next"')
+    answers.say(200, policies(101, 1))
+    assert lookup.branch_policy("web", "production", "main") is None
+    assert len(answers.asked) == 2
+
+
+def test_an_environment_that_is_not_there_has_none(lookup: VendorLookup, answers: Any):
+    answers.say(404, {"message": "Not Found"})
+    assert lookup.branch_policy("web", "production", "main") is None
+
+
+def test_a_refusal_has_three_parts(lookup: VendorLookup, answers: Any):
+    answers.say(403, {"message": "Resource not accessible by integration", "token": "canary"})
+    with pytest.raises(RefusedError) as caught:
+        lookup.branch_policy("web", "production", "main")
+    assert "with 403 (Resource not accessible by integration); nothing was done. Give the credential" in str(caught.value)
+    assert "canary" not in str(caught.value)
+
+
+def test_a_dropped_connection_is_no_answer(lookup: VendorLookup, answers: Any):
+    answers.drop()
+    with pytest.raises(UnreachableError, match="listing the branch policies of web, production, at GitHub got no answer"):
+        lookup.branch_policy("web", "production", "main")
+
+
+def test_a_variable_on_the_second_page_is_found_by_key_and_targets(lookup: VendorLookup, answers: Any):
+    answers.say(200, {"envs": [{"id": "1", "key": "A", "target": ["preview"]}], "pagination": {"next": 7}})
+    answers.say(200, {"envs": [{"id": "2", "key": "A", "target": ["production", "preview"]}], "pagination": {"next": None}})
+    assert lookup.vercel_variable("team_1", "prj_1", "A", ["preview", "production"]) == "2"
+
+
+def test_a_project_is_found_by_name(lookup: VendorLookup, answers: Any):
+    answers.say(200, {"id": "prj_1"})
+    answers.say(404, {"error": {"code": "not_found", "message": "Project not found"}})
+    assert [lookup.vercel_project("team_1", "a b"), lookup.vercel_project("team_1", "c")] == ["prj_1", None]

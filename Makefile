@@ -13,7 +13,7 @@ WORKERS ?= 2
 
 BIN := .venv/bin
 STAMP := .venv/.built-from-lock
-CODE := bulwark components engine localcloud policies
+CODE := benchmarks bulwark components engine localcloud policies
 PYTEST := $(BIN)/python -m pytest
 # What decides is covered in full, branches too.
 COVERAGE := --cov=bulwark.core --cov=policies --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100

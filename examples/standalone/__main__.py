@@ -22,7 +22,11 @@ from components.vercel.web_project import WebProject
 
 config = pulumi.Config()
 project, number = config.require("googleProject"), config.require_int("googleProjectNumber")
-repository, repository_id, owner_id = config.require("repository"), config.require_int("repositoryId"), config.require_int("ownerId")
+repository, repository_id, owner_id = (
+    config.require("repository"),
+    config.require_int("repositoryId"),
+    config.require_int("ownerId"),
+)
 team_id = config.require("vercelTeamId")
 
 options = pulumi.ResourceOptions(
@@ -34,7 +38,9 @@ options = pulumi.ResourceOptions(
 )
 duty = DutyRow(Duty.DEPLOY, "shop", repository_id, "shop-production", "shop-deploy", (Admission(Event.PUSH, "refs/heads/main"),))
 
-services = EnabledServices("shop", {"project": project, "services": ["iam.googleapis.com", "secretmanager.googleapis.com"]}, options)
+services = EnabledServices(
+    "shop", {"project": project, "services": ["iam.googleapis.com", "secretmanager.googleapis.com"]}, options
+)
 after_services = pulumi.ResourceOptions.merge(options, pulumi.ResourceOptions(depends_on=[services]))
 identity = WorkloadIdentity(
     "shop",
@@ -82,7 +88,9 @@ web = WebProject(
     options,
 )
 common = {"project_id": web.project_id, "team_id": team_id}
-domains = Domains("shop", {**common, "domains": {"shop.example": {}, "www.shop.example": {"redirect_to": "shop.example"}}}, options)
+domains = Domains(
+    "shop", {**common, "domains": {"shop.example": {}, "www.shop.example": {"redirect_to": "shop.example"}}}, options
+)
 settings = PublicSettings(
     "shop", {**common, "settings": {"NEXT_PUBLIC_NAME": "Shop"}, "targets": ["preview", "production"]}, options
 )

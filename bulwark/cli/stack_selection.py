@@ -9,6 +9,7 @@ import typer
 from bulwark.config.environments import load_environment
 from bulwark.config.pipeline import Pipeline
 from bulwark.errors import UsageError
+from bulwark.stacks.attached_providers import require_attached_providers
 from bulwark.stacks.engine import Engine, obtain_engine
 from bulwark.stacks.stack import Stack
 
@@ -28,7 +29,7 @@ def select_stack(name: str, checkout: Path, config_folder: Path | None) -> tuple
     """Return the stack, made if it is new, and its configuration; every setting is taken from the environment.
 
     Raises:
-        UsageError: there is no passphrase, or no such stack file.
+        UsageError: there is no passphrase, no such stack file, or an attached provider does not answer.
         ConfigError: the configuration is wrong.
         EngineRunError: the engine cannot list or make stacks, as with a backend that is not there.
     """
@@ -38,6 +39,7 @@ def select_stack(name: str, checkout: Path, config_folder: Path | None) -> tuple
             "stack's secrets. "
             'Set it to the stack\'s passphrase, or for the local cloud run: eval "$(bulwark local env)"'
         )
+    require_attached_providers(os.environ)
     pipeline = load_environment(checkout, name)
     config_file = (config_folder or checkout) / f"Pulumi.{name}.yaml"
     if not config_file.exists():

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import httpx
 from ground import copy_checkout
@@ -28,6 +28,25 @@ def bare_environment(bin_dir: Path) -> dict[str, str]:
     return kept | {"PATH": f"{bin_dir}{os.pathsep}{os.environ['PATH']}"}
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of `bulwark` under way; what it says goes to a file, so that it never waits for a reader."""
+
+    process: "subprocess.Popen[str]"
+    mark: str
+    """In the environment of every process that it starts."""
+    output: IO[str]
+
+    def wait(self, seconds: float) -> int:
+        """Wait for the run itself, not for what it started, and return its exit status."""
+        return self.process.wait(seconds)
+
+    def said(self) -> str:
+        """Return what it has written so far."""
+        self.output.seek(0)
+        return self.output.read()
+
+
 @dataclass(slots=True)
 class Desk:
     """A checkout with a running local cloud, and a shell after `eval "$(bulwark local env)"`."""
@@ -39,19 +58,21 @@ class Desk:
     def environment(self, extra: Mapping[str, str] | None = None) -> dict[str, str]:
         return bare_environment(self.bin_dir) | self.variables | dict(extra or {})
 
-    def start(self, *arguments: str, extra: Mapping[str, str] | None = None, **options: Any) -> "subprocess.Popen[str]":
-        """Start `bulwark` in a process group of its own, as a shell does; its run is marked by its id."""
-        mark = {RUN_VARIABLE: uuid.uuid4().hex}
-        options = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True} | options
+    def start(self, *arguments: str) -> "Run":
+        """Start `bulwark` in a process group of its own, as a shell does."""
+        mark = uuid.uuid4().hex
+        output = (self.checkout / f"output-{mark}").open("w+")
         process = subprocess.Popen(
             [BULWARK, *arguments],
             cwd=self.checkout,
-            env=self.environment(mark | dict(extra or {})),
+            env=self.environment({RUN_VARIABLE: mark}),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            text=True,
             start_new_session=True,
-            **options,
         )
-        process.mark = mark[RUN_VARIABLE]  # type: ignore[attr-defined]
-        return process
+        return Run(process, mark, output)
 
     def run(
         self, *arguments: str, status: int = 0, extra: Mapping[str, str] | None = None, **options: Any

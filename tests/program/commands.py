@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import httpx
 from ground import copy_checkout
@@ -35,7 +35,7 @@ class Run:
     process: "subprocess.Popen[str]"
     mark: str
     """In the environment of every process that it starts."""
-    output: IO[str]
+    output: Path
 
     def wait(self, seconds: float) -> int:
         """Wait for the run itself, not for what it started, and return its exit status."""
@@ -43,8 +43,7 @@ class Run:
 
     def said(self) -> str:
         """Return what it has written so far."""
-        self.output.seek(0)
-        return self.output.read()
+        return self.output.read_text()
 
 
 @dataclass(slots=True)
@@ -61,18 +60,19 @@ class Desk:
     def start(self, *arguments: str) -> "Run":
         """Start `bulwark` in a process group of its own, as a shell does."""
         mark = uuid.uuid4().hex
-        output = (self.checkout / f"output-{mark}").open("w+")
-        process = subprocess.Popen(
-            [BULWARK, *arguments],
-            cwd=self.checkout,
-            env=self.environment({RUN_VARIABLE: mark}),
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
-        )
-        return Run(process, mark, output)
+        path = self.checkout / f"output-{mark}"
+        with path.open("w") as output:
+            process = subprocess.Popen(
+                [BULWARK, *arguments],
+                cwd=self.checkout,
+                env=self.environment({RUN_VARIABLE: mark}),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                text=True,
+                start_new_session=True,
+            )
+        return Run(process, mark, path)
 
     def run(
         self, *arguments: str, status: int = 0, extra: Mapping[str, str] | None = None, **options: Any

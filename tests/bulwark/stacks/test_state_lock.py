@@ -59,7 +59,7 @@ def test_the_lock_of_an_engine_at_work_stays(tmp_path: Path):
 
 def test_the_lock_of_another_machine_stays(tmp_path: Path, dead_process: int):
     path = write_lock(tmp_path, dead_process, machine="elsewhere")
-    with pytest.raises(StateLockedError, match="on elsewhere; whether that run still works cannot be seen .* pulumi cancel"):
+    with pytest.raises(StateLockedError, match=r"on elsewhere; whether that run still works cannot be seen .* pulumi cancel"):
         release_dead_locks(f"file://{tmp_path}", "staging")
     assert path.exists()
 

@@ -10,6 +10,9 @@ from typing import Any, Final
 UNCHANGED: Final = "same"
 # Steps that only look: a refresh reads, a read takes something over.
 LOOKING: Final = frozenset({"refresh", "read", UNCHANGED})
+CREATIONS: Final = frozenset({"create", "create-replacement"})
+# A provider that dies in the middle of a call says none of its vendor's words. grpc-go's own, internal/transport, v1.7x.
+LOST_ANSWERS: Final = ("error reading from server", "transport is closing", "connection reset by peer")
 SHOWN_SEVERITIES: Final = frozenset({"warning", "error", "info#err"})
 
 
@@ -62,6 +65,10 @@ class Account:
     violations: list[Violation] = field(default_factory=list)
     changes: dict[str, int] = field(default_factory=dict)
     """Operation to count, from the engine's summary."""
+    unanswered: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Creations, by URN, of which the provider died before it answered: what was asked for, secrets masked."""
+    begun: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False)
+    """All creations that were begun, likewise."""
 
     @property
     def is_empty(self) -> bool:
@@ -86,6 +93,9 @@ def _read_diagnostic(account: Account, event: dict[str, Any]) -> None:
     message = str(event.get("message", "")).strip()
     if message and event.get("severity") in SHOWN_SEVERITIES:
         (account.warnings if event["severity"] == "warning" else account.errors).append(message)
+    urn = event.get("urn")
+    if urn in account.begun and event.get("severity") == "error" and any(words in message for words in LOST_ANSWERS):
+        account.unanswered[urn] = account.begun[urn]
 
 
 def _read_policy(account: Account, event: dict[str, Any]) -> None:
@@ -102,6 +112,8 @@ def _read_start(account: Account, event: dict[str, Any]) -> None:
     if metadata.get("op") not in LOOKING:
         account.started += 1
         account.steps.append(_step(metadata))
+    if metadata.get("op") in CREATIONS:
+        account.begun[str(metadata["urn"])] = dict(metadata.get("new") or {})
 
 
 def _read_end(account: Account, event: dict[str, Any]) -> None:

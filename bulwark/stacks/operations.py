@@ -6,8 +6,9 @@ from typing import Any, Final
 
 from bulwark.config.pipeline import PIPELINE_KEY, Pipeline
 from bulwark.errors import ApiDisabledError
+from bulwark.stacks.engine import EngineRunError
 from bulwark.stacks.events import Account
-from bulwark.stacks.recovery import Lookup, identify, pending_creates, resources_of, settle
+from bulwark.stacks.recovery import Lookup, identify, note_creations, pending_creates, resources_of, settle
 from bulwark.stacks.restoration import IdentityApi, SoftDeleted, find_soft_deleted, restore
 from bulwark.stacks.stack import Progress, Stack
 from bulwark.stacks.state_lock import StateLock
@@ -99,7 +100,13 @@ def bring_up(stack: Stack, pipeline: Pipeline, vendors: Vendors, on_change: Prog
     recovered = _recover(stack, state, vendors)
     has_pool = any(resource["type"] == POOL for resource in resources_of(state))
     restored = [] if has_pool else _restore(stack, pipeline, vendors.identity())
-    return BroughtUp(stack.up(on_change, with_refresh=True), restored, recovered, unlocked)
+    try:
+        account = stack.up(on_change, with_refresh=True)
+    except EngineRunError as error:
+        if error.account.unanswered:
+            stack.replace_state(note_creations(stack.export(), error.account.unanswered))
+        raise
+    return BroughtUp(account, restored, recovered, unlocked)
 
 
 def _recover(stack: Stack, state: Mapping[str, Any], vendors: Vendors) -> list[str]:

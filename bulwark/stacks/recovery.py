@@ -17,6 +17,9 @@ from typing import Any, Final, Protocol
 CREATING: Final = "creating"
 """Source: pulumi/pulumi sdk/go/common/apitype/core.go, OperationTypeCreating, v3.259.0."""
 
+_OF_A_STATE: Final = frozenset({"urn", "type", "custom", "parent", "protect", "provider", "inputs"})
+"""What an event tells of a resource and a state keeps of it (sdk/go/common/apitype/events.go, core.go)."""
+
 Inputs = Mapping[str, Any]
 
 
@@ -54,6 +57,24 @@ def pending_creates(state: Mapping[str, Any]) -> list[PendingCreate]:
 def resources_of(state: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """Return the resources of an exported state, in the engine's order."""
     return list((state.get("deployment") or {}).get("resources") or [])
+
+
+def note_creations(state: Mapping[str, Any], planned: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the state with pending creations, by URN, that the engine took for failed because the provider died over them.
+
+    Whether the vendor made them is as unknown as after a killed run, so they are settled alike. Masked secrets are mended by the
+    update that follows: they differ from the program's.
+    """
+    deployment = dict(state["deployment"])
+    pending = list(deployment.get("pending_operations") or [])
+    known = {item["urn"] for item in (*resources_of(state), *(operation["resource"] for operation in pending))}
+    pending += [
+        {"type": CREATING, "resource": {name: value for name, value in item.items() if name in _OF_A_STATE and value}}
+        for urn, item in planned.items()
+        if urn not in known
+    ]
+    deployment["pending_operations"] = pending
+    return {**state, "deployment": deployment}
 
 
 def settle(state: Mapping[str, Any], found: Mapping[str, str]) -> dict[str, Any]:

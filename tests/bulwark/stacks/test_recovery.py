@@ -1,11 +1,13 @@
 """An interrupted run is recovered by ids that follow from inputs, or are looked up where vendors give them."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
-from bulwark.stacks.recovery import PendingCreate, identify, pending_creates, settle
+from bulwark.stacks.events import Account
+from bulwark.stacks.recovery import PendingCreate, identify, note_creations, pending_creates, settle
 
 PROJECT = {"project": "living-tree-staging"}
 
@@ -171,3 +173,38 @@ def test_a_creation_with_an_id_becomes_the_last_resource_and_one_without_is_forg
         },
     }
     assert len(STATE["deployment"]["pending_operations"]) == 3, "the state that was given is left as it was"
+
+
+def test_a_creation_that_got_no_answer_is_pending_again():
+    planned = {
+        "urn-d": {"urn": "urn-d", "type": "a:b:C", "custom": True, "id": "", "inputs": {"y": 2}, "outputs": {}, "protect": False}
+    }
+    noted = note_creations(STATE, planned)
+    assert pending_creates(noted)[-1] == PendingCreate("urn-d", "a:b:C", {"y": 2})
+    assert noted["deployment"]["pending_operations"][-1]["resource"] == {
+        "urn": "urn-d",
+        "type": "a:b:C",
+        "custom": True,
+        "inputs": {"y": 2},
+    }
+    assert settle(noted, {"urn-d": "id-of-d"})["deployment"]["resources"][-1]["id"] == "id-of-d"
+
+
+def test_what_the_state_knows_is_not_noted_again():
+    known = {urn: {"urn": urn, "type": "a:b:C"} for urn in ("urn-p", "urn-a")}
+    assert note_creations(STATE, known)["deployment"]["pending_operations"] == STATE["deployment"]["pending_operations"]
+
+
+def test_only_a_creation_whose_provider_died_is_unanswered():
+    account = Account()
+    for urn in ("urn-1", "urn-2", "urn-3"):
+        begin = {"op": "create", "urn": urn, "new": {"urn": urn, "type": "a:b:C", "inputs": {}}}
+        account.take(json.dumps({"resourcePreEvent": {"metadata": begin}}))
+    for urn, message in (
+        ("urn-1", "error reading from server: EOF"),
+        ("urn-2", "connection error: desc = transport: dial tcp 127.0.0.1:1: connect: connection refused"),
+        ("urn-3", "POST /variables answered 409: Already exists"),
+        ("urn-4", "error reading from server: EOF"),
+    ):
+        account.take(json.dumps({"diagnosticEvent": {"severity": "error", "urn": urn, "message": message}}))
+    assert list(account.unanswered) == ["urn-1"]

@@ -9,8 +9,10 @@ import typer
 from bulwark.config.environments import load_environment
 from bulwark.config.pipeline import Pipeline
 from bulwark.errors import UsageError
+from bulwark.local.folder import LocalFolder
 from bulwark.stacks.attached_providers import require_attached_providers
 from bulwark.stacks.engine import Engine, obtain_engine
+from bulwark.stacks.scratch import refresh_scratch
 from bulwark.stacks.stack import Stack
 
 FolderOption = Annotated[Path, typer.Option("--folder", help="Folder with the program and its stack files.", file_okay=False)]
@@ -41,11 +43,24 @@ def select_stack(name: str, checkout: Path, config_folder: Path | None) -> tuple
         )
     require_attached_providers(os.environ)
     pipeline = load_environment(checkout, name)
+    config_file = find_config_file(name, checkout, config_folder)
+    stack = Stack(name, Engine(obtain_engine(), {}), checkout, config_file, checkout / "policies")
+    stack.ensure()
+    return stack, pipeline
+
+
+def find_config_file(name: str, checkout: Path, config_folder: Path | None) -> Path:
+    """Return the stack file to use. The local cloud's copy is brought up to date first: edits of the original count at once.
+
+    Raises:
+        UsageError: there is no such file.
+    """
+    local = LocalFolder.at(checkout)
+    if config_folder is not None and config_folder.resolve() == local.stack_file(name).parent.resolve():
+        return refresh_scratch(checkout, local, name)
     config_file = (config_folder or checkout) / f"Pulumi.{name}.yaml"
     if not config_file.exists():
         raise UsageError(
             f"{config_file} does not exist; the engine would have no configuration. Name its folder with --config-folder."
         )
-    stack = Stack(name, Engine(obtain_engine(), {}), checkout, config_file.resolve(), checkout / "policies")
-    stack.ensure()
-    return stack, pipeline
+    return config_file.resolve()

@@ -75,7 +75,7 @@ RELEASE = "vercel:index/projectRollingRelease:ProjectRollingRelease"
 
 CATALOGUE: dict[str, dict[str, Alter | Rename | Reason]] = {
     _GCP: dict.fromkeys(("__internal", "addPulumiAttributionLabel", "project", "version"), SETTING),
-    _GITHUB: dict.fromkeys(("__internal", "baseUrl", "owner", "token", "version"), SETTING),
+    _GITHUB: dict.fromkeys(("__internal", "baseUrl", "owner", "version"), SETTING),
     _VERCEL: dict.fromkeys(("__internal.pluginDownloadURL", "team", "version"), SETTING),
     POOL: {
         **dict.fromkeys(("description", "disabled", "displayName"), google.alter_pool),

@@ -40,8 +40,9 @@ class SweptCloud:
 
 
 def exported_resources(ground: Ground) -> list[Resource]:
-    """Return what the engine keeps in the state of every stack."""
-    return [resource for name in ground.pipelines for resource in resources_of(name, ground.stack(name).export())]
+    """Return what the engine keeps in the state of every stack, by URN: the order of the state is that of a race."""
+    found = [resource for name in ground.pipelines for resource in resources_of(name, ground.stack(name).export())]
+    return sorted(found, key=lambda resource: resource.urn)
 
 
 @contextmanager

@@ -28,7 +28,7 @@ class Work:
 
 
 def work_of(resources: Iterable[Resource], leaves: Iterable[Leaf]) -> list[Work]:
-    """Return every alteration that the catalogue knows, in the order of the state."""
+    """Return every alteration that the catalogue knows, in the order of the resources."""
     return [*(work for leaf in leaves if (work := _alteration(leaf))), *_extras(resources)]
 
 

@@ -17,7 +17,7 @@ Every input of every resource in the exported state of both stacks is altered ov
 google-cloud-secret-manager and google-api-python-client, for GitHub githubkit, for Vercel its SDK for Node), one at a time. Then
 the resource providers are started anew and `pulumi preview --refresh --expect-no-changes` runs on the real engine. An input is
 *named* when the preview ends with a failure, errs about nothing else, and shows that very input of that very resource and of no
-other resource, or the resource as gone where the alteration gives it another name or place (`shown` in the JSON file tells which).
+other resource, or the resource as gone where the alteration gives it another name or place (`shown` in the JSON file says which).
 Then everything at the vendors is put back as it was; at the end a preview of each stack finds nothing to do.
 
 Two bodies go over REST without a method of the client, since its own would drop them: the stages of a rolling release (the SDK's

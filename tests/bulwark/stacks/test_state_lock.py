@@ -44,9 +44,12 @@ def test_the_lock_of_a_process_whose_number_another_program_has_is_taken_away(tm
 
 def test_the_lock_of_an_engine_at_work_stays(tmp_path: Path):
     # What the process calls itself counts, and this one calls itself an engine.
-    command = ["pulumi", "-c", "import time; time.sleep(60)"]
-    with subprocess.Popen(command, executable=sys.executable) as engine:
+    command = ["pulumi", "-c", "import time; print('up', flush=True); time.sleep(60)"]
+    with subprocess.Popen(command, executable=sys.executable, stdout=subprocess.PIPE) as engine:
         try:
+            # Right after its start the system may not have its name yet.
+            assert engine.stdout
+            assert engine.stdout.readline() == b"up\n"
             path = write_lock(tmp_path, engine.pid)
             with pytest.raises(
                 StateLockedError, match=f"another run works on stack staging: process {engine.pid}, since {MOMENT}"

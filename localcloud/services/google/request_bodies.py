@@ -11,8 +11,9 @@ from typing import Any
 
 from localcloud.core.clock import rfc3339
 from localcloud.core.http import Call, RefusalError, Reply, Route
+from localcloud.services.google.body_kinds import DURATION, FLAG, MOMENT, NUMBER, TEXT, Choice, Map, Shape
 from localcloud.services.google.errors import refuse
-from localcloud.services.google.request_shapes import DURATION, FLAG, MOMENT, NUMBER, SHAPES, TEXT, Choice, Map, Shape
+from localcloud.services.google.request_shapes import SHAPES
 
 
 def guard(route: Route) -> Route:

@@ -1,38 +1,11 @@
 """Know the fields a request body may have (`request_bodies` reads by it).
 
-A shape is a nested table: a field's name to the kind of a scalar, to a `Choice`, to another table, to a list of one shape, or to
-a `Map` whose keys are free. A test holds each against the discovery documents.
+Shapes are made of `body_kinds`; a test holds each against the discovery documents.
 """
 
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-TEXT: Final = "TYPE_STRING"
-FLAG: Final = "TYPE_BOOL"
-NUMBER: Final = "TYPE_INT64"
-DURATION: Final = "type.googleapis.com/google.protobuf.Duration"
-MOMENT: Final = "type.googleapis.com/google.protobuf.Timestamp"
-
-
-@dataclass(frozen=True, slots=True)
-class Map:
-    """An object whose keys are data and stay as they are."""
-
-    of: Any = TEXT
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One of an enumeration's values."""
-
-    values: tuple[str, ...]
-
-
-def _choice(values: str) -> Choice:
-    return Choice(tuple(values.split()))
-
-
-Shape = str | Map | Choice | list[Any] | dict[str, Any]
+from localcloud.services.google.body_kinds import DURATION, FLAG, MOMENT, NUMBER, TEST, TEXT, Map, Shape, choice
 
 _POLICY: Final[Shape] = {
     "version": NUMBER,
@@ -45,12 +18,11 @@ _POLICY: Final[Shape] = {
         }
     ],
     "auditConfigs": [
-        {"service": TEXT, "auditLogConfigs": [{"logType": _choice("ADMIN_READ DATA_WRITE DATA_READ"), "exemptedMembers": [TEXT]}]}
+        {"service": TEXT, "auditLogConfigs": [{"logType": choice("ADMIN_READ DATA_WRITE DATA_READ"), "exemptedMembers": [TEXT]}]}
     ],
 }
 _SET_POLICY: Final[Shape] = {"policy": _POLICY, "updateMask": TEXT}
 _GET_POLICY: Final[Shape] = {"options": {"requestedPolicyVersion": NUMBER}}
-_TEST: Final[Shape] = {"permissions": [TEXT]}
 _TRUST_STORE: Final[Shape] = {
     "trustAnchors": [{"pemCertificate": TEXT}],
     "intermediateCas": [{"pemCertificate": TEXT}],
@@ -61,12 +33,12 @@ _POOL: Final[Shape] = {
     "displayName": TEXT,
     "description": TEXT,
     "disabled": FLAG,
-    "mode": _choice("FEDERATION_ONLY TRUST_DOMAIN SYSTEM_TRUST_DOMAIN"),
+    "mode": choice("FEDERATION_ONLY TRUST_DOMAIN SYSTEM_TRUST_DOMAIN"),
     "state": TEXT,
     "expireTime": MOMENT,
     "inlineCertificateIssuanceConfig": {
         "caPools": Map(),
-        "keyAlgorithm": _choice("RSA_2048 RSA_3072 RSA_4096 ECDSA_P256 ECDSA_P384"),
+        "keyAlgorithm": choice("RSA_2048 RSA_3072 RSA_4096 ECDSA_P256 ECDSA_P384"),
         "lifetime": DURATION,
         "rotationWindowPercentage": NUMBER,
         "useDefaultSharedCa": FLAG,
@@ -102,7 +74,7 @@ _ROLE: Final[Shape] = {
     "name": TEXT,
     "title": TEXT,
     "description": TEXT,
-    "stage": _choice("ALPHA BETA GA DEPRECATED DISABLED EAP"),
+    "stage": choice("ALPHA BETA GA DEPRECATED DISABLED EAP"),
     "includedPermissions": [TEXT],
     "etag": TEXT,
     "deleted": FLAG,
@@ -125,7 +97,7 @@ _SECRET: Final[Shape] = {
     "rotation": {"nextRotationTime": MOMENT, "rotationPeriod": DURATION},
     "versionAliases": Map(NUMBER),
     "versionDestroyTtl": DURATION,
-    "secretType": _choice("CLOUD_SQL_DB_CREDENTIALS ACCESS_KEY CERTIFICATE OTHER_DB_CREDENTIALS OTHER"),
+    "secretType": choice("CLOUD_SQL_DB_CREDENTIALS ACCESS_KEY CERTIFICATE OTHER_DB_CREDENTIALS OTHER"),
 }
 _ETAG: Final[Shape] = {"etag": TEXT}
 _POOLS: Final = "iam.projects.locations.workloadIdentityPools"
@@ -138,17 +110,17 @@ SHAPES: Final[dict[str, Shape]] = {
     f"{_POOLS}.setAttestationRules": {"attestationRules": [{"googleCloudResource": TEXT}]},
     f"{_POOLS}.getIamPolicy": _GET_POLICY,
     f"{_POOLS}.setIamPolicy": _SET_POLICY,
-    f"{_POOLS}.testIamPermissions": _TEST,
+    f"{_POOLS}.testIamPermissions": TEST,
     f"{_POOLS}.providers.create": _PROVIDER,
     f"{_POOLS}.providers.patch": _PROVIDER,
     f"{_ACCOUNTS}.create": {"accountId": TEXT, "serviceAccount": _ACCOUNT},
     f"{_ACCOUNTS}.patch": {"serviceAccount": _ACCOUNT, "updateMask": TEXT},
     f"{_ACCOUNTS}.update": _ACCOUNT,
     f"{_ACCOUNTS}.setIamPolicy": _SET_POLICY,
-    f"{_ACCOUNTS}.testIamPermissions": _TEST,
+    f"{_ACCOUNTS}.testIamPermissions": TEST,
     f"{_ACCOUNTS}.keys.create": {
-        "privateKeyType": _choice("TYPE_UNSPECIFIED TYPE_PKCS12_FILE TYPE_GOOGLE_CREDENTIALS_FILE"),
-        "keyAlgorithm": _choice("KEY_ALG_UNSPECIFIED KEY_ALG_RSA_1024 KEY_ALG_RSA_2048"),
+        "privateKeyType": choice("TYPE_UNSPECIFIED TYPE_PKCS12_FILE TYPE_GOOGLE_CREDENTIALS_FILE"),
+        "keyAlgorithm": choice("KEY_ALG_UNSPECIFIED KEY_ALG_RSA_1024 KEY_ALG_RSA_2048"),
     },
     "iam.projects.roles.create": {"roleId": TEXT, "role": _ROLE},
     "iam.projects.roles.patch": _ROLE,
@@ -156,16 +128,16 @@ SHAPES: Final[dict[str, Shape]] = {
     "iamcredentials.projects.serviceAccounts.generateAccessToken": {"scope": [TEXT], "lifetime": DURATION, "delegates": [TEXT]},
     "cloudresourcemanager.projects.getIamPolicy": _GET_POLICY,
     "cloudresourcemanager.projects.setIamPolicy": _SET_POLICY,
-    "cloudresourcemanager.projects.testIamPermissions": _TEST,
+    "cloudresourcemanager.projects.testIamPermissions": TEST,
     "serviceusage.services.batchEnable": {"serviceIds": [TEXT]},
     "serviceusage.services.disable": {
         "disableDependentServices": FLAG,
-        "checkIfServiceHasUsage": _choice("CHECK_IF_SERVICE_HAS_USAGE_UNSPECIFIED SKIP CHECK"),
+        "checkIfServiceHasUsage": choice("CHECK_IF_SERVICE_HAS_USAGE_UNSPECIFIED SKIP CHECK"),
     },
     f"{_SECRETS}.create": _SECRET,
     f"{_SECRETS}.patch": _SECRET,
     f"{_SECRETS}.setIamPolicy": _SET_POLICY,
-    f"{_SECRETS}.testIamPermissions": _TEST,
+    f"{_SECRETS}.testIamPermissions": TEST,
     f"{_SECRETS}.addVersion": {"payload": {"data": TEXT, "dataCrc32c": NUMBER}},
     f"{_SECRETS}.versions.enable": _ETAG,
     f"{_SECRETS}.versions.disable": _ETAG,

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from localcloud.core.faults import add_fault
 from localcloud.core.http import Route
 from localcloud.services.google import SERVICE
-from localcloud.services.google.request_shapes import DURATION, FLAG, MOMENT, NUMBER, SHAPES, TEXT, Choice, Map
+from localcloud.services.google.body_kinds import DURATION, FLAG, MOMENT, NUMBER, TEXT, Choice, Map
+from localcloud.services.google.request_shapes import SHAPES
 from tests.localcloud.services.google import discovery
 from tests.localcloud.services.google.conftest import DEPLOYER, OPERATOR_TOKEN, PROJECT, Federation, Google
 from tests.localcloud.services.google.conftest import NUMBER as PROJECT_NUMBER

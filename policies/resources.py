@@ -115,6 +115,10 @@ class Resource:
     inputs: Mapping[str, Any] = field(default_factory=dict)
     """Names as in the provider's schema; values plain, `UNKNOWN` where not known."""
     urn: str = ""
+    protect: bool = False
+    """Whether the engine refuses to delete it (the resource option `protect`)."""
+    parent: str = ""
+    """URN of the parent; empty where there is none."""
 
     @property
     def kind(self) -> str:

@@ -115,8 +115,9 @@ class Resource:
     inputs: Mapping[str, Any] = field(default_factory=dict)
     """Names as in the provider's schema; values plain, `UNKNOWN` where not known."""
     urn: str = ""
-    protect: bool = False
-    """Whether the engine refuses to delete it (the resource option `protect`)."""
+    protect: bool | None = None
+    """Whether the engine refuses to delete it (the resource option `protect`); None where there are no options to see, as on a
+    live account."""
     parent: str = ""
     """URN of the parent; empty where there is none."""
 

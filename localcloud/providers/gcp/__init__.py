@@ -17,6 +17,8 @@ from localcloud.providers.gcp.service import Service
 from localcloud.providers.gcp.service_account import Account
 from localcloud.providers.gcp.service_account_iam import ServiceAccountIamBinding, ServiceAccountIamMember
 from localcloud.providers.gcp.service_identity import ServiceIdentity
+from localcloud.providers.gcp.topic import Topic
+from localcloud.providers.gcp.topic_iam import TopicIamBinding, TopicIamMember
 from localcloud.providers.gcp.workload_identity_pool import WorkloadIdentityPool
 from localcloud.providers.gcp.workload_identity_pool_provider import WorkloadIdentityPoolProvider
 from localcloud.providers.provider import VendorProvider
@@ -39,6 +41,9 @@ RESOURCES: Final[tuple[ResourceType, ...]] = (
     SecretVersion(),
     SecretIamMember(),
     SecretIamBinding(),
+    Topic(),
+    TopicIamMember(),
+    TopicIamBinding(),
 )
 
 FUNCTIONS: Final[Mapping[str, Function]] = {

@@ -17,6 +17,7 @@ from localcloud.services.google import (
     routes_service_accounts,
     routes_services,
     routes_sts,
+    routes_topics,
 )
 from localcloud.services.google.errors import failed, forbidden, injected, malformed_body, unknown_route
 from localcloud.services.google.request_bodies import guard
@@ -41,6 +42,7 @@ SERVICE = Service(
             *routes_credentials.ROUTES,
             *routes_secrets.ROUTES,
             *routes_secret_versions.ROUTES,
+            *routes_topics.ROUTES,
         )
     )
     + routes_sts.ROUTES,

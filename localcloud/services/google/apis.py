@@ -26,13 +26,14 @@ STS: Final = Api("sts.googleapis.com", "Security Token Service API", lists_error
 SECRETS: Final = Api("secretmanager.googleapis.com", "Secret Manager API", lists_errors=False)
 RESOURCES: Final = Api("cloudresourcemanager.googleapis.com", "Cloud Resource Manager API", lists_errors=True)
 BILLING: Final = Api("cloudbilling.googleapis.com", "Cloud Billing API", lists_errors=True)
+PUBSUB: Final = Api("pubsub.googleapis.com", "Cloud Pub/Sub API", lists_errors=False)
 USAGE: Final = Api("serviceusage.googleapis.com", "Service Usage API", lists_errors=True, is_always_on=True)
 
 INITIALLY_ENABLED: Final = (RESOURCES.host, USAGE.host)
 """What a seeded project has on before anybody enables anything: what is needed to enable the rest."""
 
 CATALOG: Final = {
-    **{api.host: api.title for api in (IAM, CREDENTIALS, STS, SECRETS, RESOURCES, BILLING, USAGE)},
+    **{api.host: api.title for api in (IAM, CREDENTIALS, STS, SECRETS, RESOURCES, BILLING, PUBSUB, USAGE)},
     "artifactregistry.googleapis.com": "Artifact Registry API",
     "cloudbuild.googleapis.com": "Cloud Build API",
     "cloudkms.googleapis.com": "Cloud Key Management Service (KMS) API",
@@ -44,7 +45,6 @@ CATALOG: Final = {
     "orgpolicy.googleapis.com": "Organization Policy API",
     "oslogin.googleapis.com": "Cloud OS Login API",
     "policytroubleshooter.googleapis.com": "Policy Troubleshooter API",
-    "pubsub.googleapis.com": "Cloud Pub/Sub API",
     "run.googleapis.com": "Cloud Run Admin API",
     "storage.googleapis.com": "Cloud Storage JSON API",
 }

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from localcloud.core.http import RefusalError
-from localcloud.services.google.apis import CREDENTIALS, RESOURCES, SECRETS, USAGE, Api
+from localcloud.services.google.apis import CREDENTIALS, PUBSUB, RESOURCES, SECRETS, USAGE, Api
 
 _REASONS: Final = {
     "INVALID_ARGUMENT": "badRequest",
@@ -112,6 +112,8 @@ def denied(api: Api, permission: str, resource: str) -> RefusalError:
     """403: the caller lacks the permission, or the thing is not there; each API words it in its own way."""
     if api == RESOURCES or permission.startswith(("resourcemanager.", "billing.")):
         return refuse(api, "PERMISSION_DENIED", "The caller does not have permission")
+    if api == PUBSUB:
+        return refuse(api, "PERMISSION_DENIED", "User not authorized to perform this action.")
     if api == USAGE:
         return _denied_service(api, permission, resource)
     info = error_info("IAM_PERMISSION_DENIED", "iam.googleapis.com", _permission_metadata(api, permission, resource))

@@ -21,6 +21,7 @@ REUSE_AFTER: Final = timedelta(days=37)
 _GRANTABLE: Final = {
     "//iam.googleapis.com/": ("iam.serviceAccounts.", "iam.serviceAccountKeys.", "iam.workloadIdentityPools."),
     "//secretmanager.googleapis.com/": ("secretmanager.",),
+    "//pubsub.googleapis.com/": ("pubsub.",),
 }
 
 

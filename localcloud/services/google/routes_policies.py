@@ -1,7 +1,7 @@
 """Serve `getIamPolicy`, `setIamPolicy` and `testIamPermissions` of every resource that has a policy of its own.
 
-One engine (`policies`), three ways to ask: Resource Manager takes the wanted version in the body, IAM and Secret Manager in the
-query; Secret Manager reads with GET (providers-google.md, section 2.1).
+One engine (`policies`), three ways to ask: Resource Manager takes the wanted version in the body, the others
+in the query; Secret Manager and Pub/Sub read with GET (providers-google.md, section 2.1).
 """
 
 from collections.abc import Callable
@@ -21,6 +21,8 @@ from localcloud.services.google.routes_pools import pool_target
 from localcloud.services.google.routes_service_accounts import account_target
 from localcloud.services.google.secrets_store import missing_secret, secret_target
 from localcloud.services.google.tokens import identify
+from localcloud.services.google.topics import KIND as TOPIC
+from localcloud.services.google.topics import missing_topic, topic_target
 
 Locate = Callable[[Call], tuple[Target, RefusalError | None]]
 """Return the target of a call, its own policy named, and the refusal to make when it does not exist."""
@@ -44,6 +46,11 @@ def _pool(call: Call) -> tuple[Target, RefusalError | None]:
 def _secret(call: Call) -> tuple[Target, RefusalError | None]:
     target, secret = secret_target(call)
     return target, None if secret else missing_secret(target)
+
+
+def _topic(call: Call) -> tuple[Target, RefusalError | None]:
+    target = topic_target(call, call.params["project"], call.params["topic"])
+    return target, None if call.tx.get(TOPIC, target.name) else missing_topic(call.params["topic"])
 
 
 def _requested_version(call: Call) -> int:
@@ -126,4 +133,5 @@ ROUTES: Final = (
         "secretmanager.secrets",
         reads_by="GET",
     ),
+    *_routes("pubsub.projects.topics", "/v1/projects/{project}/topics/{topic}", _topic, "pubsub.topics", reads_by="GET"),
 )

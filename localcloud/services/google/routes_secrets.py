@@ -11,11 +11,11 @@ from localcloud.services.google.errors import invalid, precondition, taken
 from localcloud.services.google.list_filters import parse_filter
 from localcloud.services.google.pages import cut_page
 from localcloud.services.google.secret_checks import ID_FORMAT, check_secret, settle_expiry
+from localcloud.services.google.secret_rotation import check_publisher, check_rotation
 from localcloud.services.google.secrets_store import (
     SECRET,
     VERSION,
     find_secret,
-    is_past,
     missing_secret,
     remove_secret,
     secret_target,
@@ -69,7 +69,9 @@ def _create(call: Call) -> Reply:
     secret |= {field: call.body[field] for field in _INPUTS if call.body.get(field)}
     settle_expiry(secret, call.body, call.clock)
     check_secret(secret)
+    check_rotation(secret, call.clock, is_new=True)
     _check_aliases(call, secret)
+    check_publisher(call, target.project or {}, secret)
     secret["etag"] = next_etag(call.tx)
     try:
         call.tx.insert(SECRET, name, secret)
@@ -88,13 +90,15 @@ def _list(call: Call) -> Reply:
     parent = f"projects/{target.project['projectNumber']}/secrets/" if target.project else ""
     filter_text = call.query.get("filter", "")
     is_wanted = parse_filter(SECRETS, filter_text)
-    live = [secret for _, secret in call.tx.list(SECRET, parent) if not is_past(secret.get("expireTime"), call.clock)]
-    found = sorted((secret for secret in live if is_wanted(secret)), key=lambda secret: str(secret["createTime"]), reverse=True)
+    live = [find_secret(call.tx, call.clock, name) for name, _ in call.tx.list(SECRET, parent)]
+    wanted = [secret for secret in live if secret is not None and is_wanted(secret)]
+    found = sorted(wanted, key=lambda secret: str(secret["createTime"]), reverse=True)
     page, rest = cut_page(call, SECRETS, found, largest=25_000, default=25_000)
     return Reply({"secrets": page, "totalSize": 0 if filter_text else len(found), **rest} if page else {})
 
 
 def _patch(call: Call) -> Reply:
+    target, _ = secret_target(call)
     secret = require_secret(call)
     check_etag(secret, str(call.body.get("etag", "")))
     before = secret["replication"]
@@ -104,7 +108,10 @@ def _patch(call: Call) -> Reply:
     apply_mask(secret, call.body, paths)
     settle_expiry(secret, call.body if {"ttl", "expireTime"} & set(paths) else {}, call.clock)
     check_secret(secret)
+    check_rotation(secret, call.clock, is_new=any(path.startswith("rotation") for path in paths))
     _check_aliases(call, secret)
+    if "topics" in paths:
+        check_publisher(call, target.project or {}, secret)
     if _places(secret["replication"]) != _places(before):
         raise invalid(SECRETS)
     secret["etag"] = next_etag(call.tx)

@@ -15,13 +15,10 @@ from localcloud.services.google.errors import invalid
 ID_FORMAT: Final = re.compile(r"[A-Za-z0-9_-]{1,255}")
 _LABEL: Final = re.compile(r"[\w-]{0,63}")
 _ALIAS: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,62}")
-_TOPIC: Final = re.compile(r"projects/[^/]+/topics/[^/]+")
-MAXIMUM_TOPICS: Final = 10
 MAXIMUM_ANNOTATIONS_BYTES: Final = 16 * 1024
 SHORTEST_DESTROY_DELAY: Final = timedelta(days=1)
 LONGEST_DESTROY_DELAY: Final = timedelta(days=1000)
 LONGEST_LIFE: Final = timedelta(days=100 * 365)
-SHORTEST_ROTATION: Final = timedelta(hours=1)
 
 
 def parse_duration(text: str) -> timedelta:
@@ -48,14 +45,13 @@ def settle_expiry(secret: Document, body: Document, clock: Clock) -> None:
 
 
 def check_secret(secret: Document) -> None:
-    """Check a secret as it would be kept.
+    """Check a secret as it would be kept, its rotation excepted (`secret_rotation`).
 
     Raises:
         RefusalError: 400.
     """
     _check_replication(secret.get("replication"))
     _check_texts(secret)
-    _check_rotation(secret)
     delay = parse_duration(secret.get("versionDestroyTtl", "86400s"))
     if not SHORTEST_DESTROY_DELAY <= delay <= LONGEST_DESTROY_DELAY:
         raise invalid(SECRETS)
@@ -84,18 +80,4 @@ def _check_texts(secret: Document) -> None:
     if sum(len(name.encode()) + len(str(value).encode()) for name, value in annotations.items()) > MAXIMUM_ANNOTATIONS_BYTES:
         raise invalid(SECRETS)
     if not all(_ALIAS.fullmatch(alias) and alias != "latest" for alias in secret.get("versionAliases", {})):
-        raise invalid(SECRETS)
-
-
-def _check_rotation(secret: Document) -> None:
-    topics = secret.get("topics", [])
-    if len(topics) > MAXIMUM_TOPICS or not all(_TOPIC.fullmatch(str(topic.get("name", ""))) for topic in topics):
-        raise invalid(SECRETS)
-    rotation = secret.get("rotation")
-    if rotation is None:
-        return
-    # A rotation without a topic would notify nobody (schema Secret, field rotation).
-    if not topics or not rotation.get("nextRotationTime"):
-        raise invalid(SECRETS)
-    if "rotationPeriod" in rotation and parse_duration(rotation["rotationPeriod"]) < SHORTEST_ROTATION:
         raise invalid(SECRETS)

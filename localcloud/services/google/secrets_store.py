@@ -1,4 +1,4 @@
-"""Keep secrets and their versions, and let time act on them: expiry of a secret, delayed destruction of a version.
+"""Keep secrets and their versions, and let time act on them: expiry and rotation of a secret, delayed destruction of a version.
 
 Kinds: `google.secret`, key = `projects/NUMBER/secrets/ID`; `google.secret_version`, key = that and `/versions/%06d`, body = what
 the API shows plus `payload` (base64, absent once destroyed).
@@ -14,6 +14,7 @@ from localcloud.services.google.access import Target, project_target
 from localcloud.services.google.apis import SECRETS
 from localcloud.services.google.errors import missing
 from localcloud.services.google.policies import drop_policy
+from localcloud.services.google.secret_rotation import advance_rotation
 
 SECRET: Final = "google.secret"
 VERSION: Final = "google.secret_version"
@@ -52,11 +53,13 @@ def missing_secret(target: Target) -> RefusalError:
 
 
 def find_secret(tx: Transaction, clock: Clock, name: str) -> Document | None:
-    """Return the secret, unless it has expired; an expired one is removed with its versions."""
+    """Return the secret as it is by now, unless it has expired; an expired one is removed with its versions."""
     secret = tx.get(SECRET, name)
     if secret is not None and is_past(secret.get("expireTime"), clock):
         remove_secret(tx, name)
         return None
+    if secret is not None and advance_rotation(secret, clock):
+        tx.put(SECRET, name, secret)
     return secret
 
 

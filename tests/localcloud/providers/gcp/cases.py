@@ -18,7 +18,9 @@ CONDITION = {"title": "until 2030", "expression": 'request.time < timestamp("203
 KEYS_A = '{"keys": []}'
 ISSUER = "https://issuer.example.com"
 MAPPING = {"google.subject": "assertion.sub"}
-TOPIC = {"name": f"{P}/topics/rotation"}
+ROTATION = f"{P}/topics/rotation"
+TOPIC = {"name": ROTATION}
+SECRET_AGENT = f"serviceAccount:service-{NUMBER}@gcp-sa-secretmanager.iam.gserviceaccount.com"
 
 Behind = Callable[[Any], object]
 """A change made behind the program's back, given the emulated Google."""
@@ -47,6 +49,15 @@ class Case:
 
 POOL_FIRST = ("gcp:iam/workloadIdentityPool:WorkloadIdentityPool", {"workloadIdentityPoolId": "github"})
 ACCOUNT_FIRST = ("gcp:serviceaccount/account:Account", {"accountId": "deploy"})
+TOPIC_FIRST = ("gcp:pubsub/topic:Topic", {"name": "rotation"})
+PUBLISHER_FIRST = (
+    TOPIC_FIRST,
+    ("gcp:projects/serviceIdentity:ServiceIdentity", {"service": "secretmanager.googleapis.com"}),
+    (
+        "gcp:pubsub/topicIAMMember:TopicIAMMember",
+        {"topic": "rotation", "role": "roles/pubsub.publisher", "member": SECRET_AGENT},
+    ),
+)
 SECRET_FIRST = ("gcp:secretmanager/secret:Secret", {"secretId": "DATABASE_URL", "replication": {"auto": {}}})
 
 
@@ -217,6 +228,7 @@ CASES = (
             "expireTime": "2031-01-01T00:00:00Z",
         },
         SECRET,
+        before=PUBLISHER_FIRST,
         outputs={
             "name": f"projects/{NUMBER}/secrets/DATABASE_URL",
             "project": PROJECT,
@@ -287,6 +299,43 @@ CASES = (
         SECRET,
         "roles/secretmanager.secretAccessor",
         (SECRET_FIRST,),
+    ),
+    Case(
+        "gcp:pubsub/topic:Topic",
+        {
+            "name": "rotation",
+            "labels": {"owner": "platform"},
+            "messageRetentionDuration": "604800s",
+            "messageStoragePolicy": {"allowedPersistenceRegions": ["europe-west3"]},
+        },
+        ROTATION,
+        outputs={
+            "project": PROJECT,
+            "labels": {"owner": "platform"},
+            "effectiveLabels": {"owner": "platform", "goog-pulumi-provisioned": "true"},
+        },
+        changes={
+            "labels": {"owner": "web"},
+            "messageRetentionDuration": "86400s",
+            "kmsKeyName": "key",
+            "messageStoragePolicy": {"allowedPersistenceRegions": ["europe-west1"]},
+        },
+        behind={
+            name: lambda google, n=name, v=value: google.call("PATCH", ROTATION, {"topic": {n: v}, "updateMask": n})
+            for name, value in {
+                "labels": {"owner": "mallory"},
+                "messageRetentionDuration": "1200s",
+                "kmsKeyName": "other",
+                "messageStoragePolicy": {"allowedPersistenceRegions": ["europe-west4"]},
+            }.items()
+        },
+        imported=f"{PROJECT}/rotation",
+    ),
+    member_case(
+        "gcp:pubsub/topicIAMMember:TopicIAMMember", {"topic": "rotation"}, ROTATION, "roles/pubsub.publisher", (TOPIC_FIRST,)
+    ),
+    binding_case(
+        "gcp:pubsub/topicIAMBinding:TopicIAMBinding", {"topic": ROTATION}, ROTATION, "roles/pubsub.publisher", (TOPIC_FIRST,)
     ),
 )
 

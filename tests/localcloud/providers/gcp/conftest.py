@@ -18,7 +18,7 @@ from tests.localcloud.providers.engine_seat import EngineSeat, Vendor, serving
 TOKEN = "operator-token-of-the-tests"
 PROJECT, NUMBER = "living-tree-staging", "402611223344"
 OTHER_PROJECT, OTHER_NUMBER = "living-tree-production", "402699887766"
-APIS = ("iam", "iamcredentials", "sts", "secretmanager", "cloudbilling")
+APIS = ("iam", "iamcredentials", "sts", "secretmanager", "cloudbilling", "pubsub")
 SEED = {
     "operator_token": TOKEN,
     "operator": "user:operator@example.com",
@@ -61,6 +61,8 @@ class Google:
         self.call("PATCH", path, fields, updateMask=mask)
 
     def policy(self, path: str) -> Any:
+        if "/topics/" in path:
+            return self.call("GET", f"{path}:getIamPolicy")
         if "/secrets/" in path:
             return self.call("GET", f"{path}:getIamPolicy", **{"options.requestedPolicyVersion": 3})
         if "/serviceAccounts/" in path:

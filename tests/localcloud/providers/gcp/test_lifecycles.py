@@ -14,6 +14,7 @@ from tests.localcloud.providers.gcp.conftest import Google
 TYPES = {kind.token: kind for kind in RESOURCES}
 # What the local cloud refuses to have, so that it never differs.
 REFUSED = {"inlineCertificateIssuanceConfig", "inlineTrustConfig", "attestationRules", "aws", "saml", "x509"}
+REFUSED |= {"schemaSettings", "ingestionDataSourceSettings", "messageTransforms"}
 # What Google cannot change once it is there, though the provider would try; or what no single call can bring about.
 FIXED = {
     "mode": "400 `Attempted to update an immutable field.` (providers-google.md, 4.1)",

@@ -8,7 +8,7 @@ import pytest
 from localcloud.providers.rest import ATTEMPTS
 from localcloud.providers.values import UNKNOWN
 from tests.localcloud.providers.engine_seat import EngineSeat, InitialisationError, RefusedError
-from tests.localcloud.providers.gcp.cases import PROJECT, SECRET, SECRET_FIRST, TOPIC
+from tests.localcloud.providers.gcp.cases import PROJECT, PUBLISHER_FIRST, SECRET, SECRET_FIRST, TOPIC
 from tests.localcloud.providers.gcp.conftest import TOKEN, Google
 
 SECRET_TYPE, INPUTS = SECRET_FIRST
@@ -83,8 +83,10 @@ def test_the_same_moment_in_another_zone_is_no_difference(seat: EngineSeat):
 
 def test_rotation_needs_topics_and_says_so_in_google_s_words(seat: EngineSeat):
     rotation = {"nextRotationTime": "2031-01-01T00:00:00Z", "rotationPeriod": "7776000s"}
-    with pytest.raises(grpc.RpcError, match="answered 400"):
+    with pytest.raises(grpc.RpcError, match="Topics must be set while rotation is set"):
         seat.create(SECRET_TYPE, {**INPUTS, "rotation": rotation})
+    for token, first in PUBLISHER_FIRST:
+        seat.create(token, first)
     inputs = {**INPUTS, "topics": [TOPIC], "rotation": rotation}
     found = seat.refresh(seat.create(SECRET_TYPE, inputs))
     assert found is not None

@@ -42,7 +42,7 @@ SEED = {
         {"project_id": OTHER_PROJECT, "project_number": OTHER_NUMBER, "name": "Living Tree production"},
     ],
 }
-SERVICES = ("iam", "iamcredentials", "sts", "secretmanager", "cloudbilling")
+SERVICES = ("iam", "iamcredentials", "sts", "secretmanager", "cloudbilling", "pubsub")
 
 
 @dataclass
@@ -92,9 +92,9 @@ class Google:
         )
 
     def grant(self, resource: str, role: str, *members: str, condition: dict[str, str] | None = None) -> None:
-        """Add members to a role of a project, service account or secret, each read in its own way."""
-        is_project = "/serviceAccounts/" not in resource and "/secrets/" not in resource
-        reads_by = "GET" if "/secrets/" in resource else "POST"
+        """Add members to a role of a project or of something in it, each read in its own way."""
+        reads_by = "GET" if any(part in resource for part in ("/secrets/", "/topics/", "/keyRings/")) else "POST"
+        is_project = reads_by == "POST" and "/serviceAccounts/" not in resource
         query = "" if is_project else "?options.requestedPolicyVersion=3"
         sent = {"options": {"requestedPolicyVersion": 3}} if is_project else None
         policy = self.ok(reads_by, f"{resource}:getIamPolicy{query}", sent)

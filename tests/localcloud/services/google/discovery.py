@@ -18,6 +18,7 @@ DOCUMENTS = {
     ("cloudresourcemanager", "v1"): "cloudresourcemanager.v1",
     ("cloudresourcemanager", "v3"): "cloudresourcemanager.v3",
     ("cloudbilling", "v1"): "cloudbilling.v1",
+    ("pubsub", "v1"): "pubsub.v1",
     ("serviceusage", "v1"): "serviceusage.v1",
     ("serviceusage", "v1beta1"): "serviceusage.v1beta1",
 }

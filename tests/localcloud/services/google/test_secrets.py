@@ -11,6 +11,7 @@ from google.protobuf import field_mask_pb2
 
 from localcloud.services.google.crc32c import crc32c
 from tests.localcloud.services.google.conftest import DEPLOYER, NUMBER, OPERATOR_TOKEN, PROJECT, Federation, Google
+from tests.localcloud.services.google.test_secret_rotation import make_topic
 
 SECRETS = f"/v1/projects/{PROJECT}/secrets"
 NAME = f"projects/{NUMBER}/secrets/DATABASE_URL"
@@ -129,11 +130,12 @@ def test_refusals_are_worded_as_google_does(google: Google, method: str, path: s
 
 
 def test_every_field_is_kept_and_shown(google: Google):
+    make_topic(google)
     fields = {
         "replication": {"userManaged": {"replicas": [{"location": "europe-west1"}, {"location": "europe-west4"}]}},
         "labels": {"app": "living-tree"},
         "annotations": {"Owner": "platform"},
-        "topics": [{"name": f"projects/{PROJECT}/topics/rotations"}],
+        "topics": [{"name": f"projects/{PROJECT}/topics/rotation"}],
         "rotation": {"nextRotationTime": "2100-01-01T00:00:00Z", "rotationPeriod": "86400s"},
         "versionDestroyTtl": "90000s",
         "secretType": "OTHER",
@@ -160,7 +162,7 @@ REFUSED = {
     "label in capitals": AUTOMATIC | {"labels": {"App": "x"}},
     "short delay": AUTOMATIC | {"versionDestroyTtl": "3600s"},
     "alias of no version": AUTOMATIC | {"versionAliases": {"live": 1}},
-    "topic": AUTOMATIC | {"topics": [{"name": "rotations"}]},
+    "topic": AUTOMATIC | {"topics": [{"name": "rotation"}]},
 }
 
 

@@ -1,7 +1,9 @@
-"""Vercel's REST API: teams, projects, domains, environment variables, deployments, promotion and rolling releases.
+"""Vercel's REST API: teams with their federation policies, and projects with everything that hangs on them.
+
+Of a project: domains, environment variables, deployments, promotion, rolling releases, checks, feature flags, firewall.
 
 Left out, because nothing that Bulwark declares or calls needs it yet: Git connections, custom environments, shared variables,
-firewall, drains, feature flags, checks. Their routes answer 404.
+drains, runs of checks, segments of flags. Their routes answer 404.
 """
 
 from localcloud.core.http import Service
@@ -9,8 +11,12 @@ from localcloud.services.vercel import (
     errors,
     routes_accounts,
     routes_aliases,
+    routes_checks,
     routes_deployments,
     routes_domains,
+    routes_feature_flags,
+    routes_federation,
+    routes_firewall,
     routes_projects,
     routes_promotion,
     routes_rolling_release,
@@ -31,6 +37,10 @@ SERVICE = Service(
         *routes_deployments.ROUTES,
         *routes_promotion.ROUTES,
         *routes_aliases.ROUTES,
+        *routes_checks.ROUTES,
+        *routes_feature_flags.ROUTES,
+        *routes_firewall.ROUTES,
+        *routes_federation.ROUTES,
     ),
     authenticate=authenticate,
     not_found=errors.unknown_route,

@@ -34,6 +34,26 @@ def bypass_secret() -> str:
     return _mixed(32)
 
 
+def check_id() -> str:
+    """Return a new id of a project's deployment check."""
+    return "check_" + _mixed(28)
+
+
+def flag_id() -> str:
+    """Return a new feature flag id."""
+    return "flag_" + _mixed(24)
+
+
+def policy_id() -> str:
+    """Return a new id of an OIDC federation policy."""
+    return "pol_" + _mixed(32)
+
+
+def firewall_id(kind: str) -> str:
+    """Return a new id of a firewall's configuration, rule or blocked address: `waf_…`, `rule_…`, `ip_…`."""
+    return f"{kind}_" + _mixed(24)
+
+
 def host_part() -> str:
     """Return the part that makes a deployment's generated host name its own."""
     return "".join(secrets.choice(string.ascii_lowercase + string.digits) for _ in range(9))

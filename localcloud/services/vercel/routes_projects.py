@@ -10,6 +10,7 @@ from localcloud.services.vercel.accounts import find_owner
 from localcloud.services.vercel.deployment_store import BY_PROJECT, DEPLOYMENT, delete_deployment
 from localcloud.services.vercel.domain_store import delete_domain, list_domains
 from localcloud.services.vercel.errors import bad_request
+from localcloud.services.vercel.feature_flags import FLAG
 from localcloud.services.vercel.project_answers import UNLIMITED_DAYS, project_answer
 from localcloud.services.vercel.project_fields import CREATE, UPDATE
 from localcloud.services.vercel.projects import (
@@ -23,6 +24,8 @@ from localcloud.services.vercel.projects import (
 )
 from localcloud.services.vercel.promotion import RELEASE, settle
 from localcloud.services.vercel.rolling_config import delete_config
+from localcloud.services.vercel.routes_checks import CHECK
+from localcloud.services.vercel.routes_firewall import FIREWALL
 from localcloud.services.vercel.routes_variables import create_one
 from localcloud.services.vercel.variables import VARIABLE, check_addition
 
@@ -91,7 +94,10 @@ def remove(call: Call) -> Reply:
         if deployment is not None:
             delete_deployment(call.tx, deployment)
     call.tx.delete_all(VARIABLE, f"{project['id']}/")
-    call.tx.delete(RELEASE, project["id"])
+    for kind in (CHECK, FLAG):
+        call.tx.delete_all(kind, f"{project['id']}/")
+    for kind in (RELEASE, FIREWALL):
+        call.tx.delete(kind, project["id"])
     delete_config(call.tx, project)
     forget_project(call.tx, project)
     return Reply(None, 204)

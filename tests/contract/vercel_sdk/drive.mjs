@@ -186,6 +186,53 @@ async function configureRollingRelease(idOrName) {
     vercel.rollingRelease.getRollingReleaseBillingStatus({ idOrName, teamId }));
 }
 
+async function checks(projectIdOrName) {
+  const source = { kind: "webhook" };
+  const made = await drive("checksV2CreateProjectCheck", () =>
+    vercel.checksV2.createProjectCheck({ projectIdOrName, teamId, requestBody: { name: "E2E", source } }));
+  const at = { projectIdOrName, teamId, checkId: made.id };
+  await drive("checksV2ListProjectChecks", () => vercel.checksV2.listProjectChecks({ projectIdOrName, teamId }));
+  await drive("checksV2GetProjectCheck", () => vercel.checksV2.getProjectCheck(at));
+  await drive("checksV2UpdateProjectCheck", () =>
+    vercel.checksV2.updateProjectCheck({ ...at, requestBody: { blocks: "none", targets: ["all"] } }));
+  await drive("checksV2DeleteProjectCheck", () => vercel.checksV2.deleteProjectCheck(at));
+}
+
+async function featureFlags(projectIdOrName) {
+  const off = { type: "variant", variantId: "off" };
+  const environments = Object.fromEntries(["production", "preview", "development"].map((name) => [
+    name, { active: false, rules: [], fallthrough: { type: "variant", variantId: "on" }, pausedOutcome: off },
+  ]));
+  await drive("featureFlagsCreateFlag", () =>
+    vercel.featureFlags.createFlag({ projectIdOrName, teamId, requestBody: { slug: "new-tree", kind: "boolean", environments } }));
+  const at = { projectIdOrName, teamId, flagIdOrSlug: "new-tree" };
+  await drive("featureFlagsListFlags", () => vercel.featureFlags.listFlags({ projectIdOrName, teamId }));
+  await drive("featureFlagsGetFlag", () => vercel.featureFlags.getFlag(at));
+  await drive("featureFlagsUpdateFlag", () =>
+    vercel.featureFlags.updateFlag({ ...at, requestBody: { state: "archived", description: "done" } }));
+  await drive("featureFlagsDeleteFlag", () => vercel.featureFlags.deleteFlag(at));
+}
+
+async function firewall(projectId) {
+  const rule = {
+    name: "Block scanners",
+    active: true,
+    conditionGroup: [{ conditions: [{ type: "path", op: "pre", value: "/wp-" }] }],
+    action: { mitigate: { action: "deny" } },
+  };
+  const address = { hostname: "living.example", ip: "192.0.2.1", action: "log" };
+  await drive("securityPutFirewallConfig", () =>
+    vercel.security.putFirewallConfig({
+      projectId, teamId, requestBody: { firewallEnabled: true, rules: [rule], ips: [address] },
+    }));
+  await drive("securityUpdateFirewallConfig", () =>
+    vercel.security.updateFirewallConfig({
+      projectId, teamId, requestBody: { action: "managedRules.update", id: "bot_protection", value: { active: true, action: "log" } },
+    }));
+  await drive("securityGetFirewallConfig", () =>
+    vercel.security.getFirewallConfig({ projectId, teamId, configVersion: "active" }));
+}
+
 async function deployments(project) {
   const idOrName = project.id;
   const first = await deploy(project.name, "first");
@@ -238,6 +285,9 @@ try {
   const project = await projects("contract");
   await domains("contract");
   await variables("contract");
+  await checks("contract");
+  await featureFlags("contract");
+  await firewall(project.id);
   await configureRollingRelease("contract");
   const deployment = await deployments(project);
   await aliases(deployment);

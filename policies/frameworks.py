@@ -40,3 +40,15 @@ ZIZMOR_SECRETS_OUTSIDE_ENV: Final = Framework(
 ZIZMOR_OVERPROVISIONED_SECRETS: Final = Framework(
     "zizmor", "overprovisioned-secrets", "https://docs.zizmor.sh/audits/#overprovisioned-secrets"
 )
+CWE_EXPOSED_SENSITIVE_INFORMATION: Final = Framework(
+    "Common Weakness Enumeration", "CWE-200", "https://cwe.mitre.org/data/definitions/200.html"
+)
+CWE_UNPROTECTED_CREDENTIALS: Final = Framework(
+    "Common Weakness Enumeration", "CWE-522", "https://cwe.mitre.org/data/definitions/522.html"
+)
+SLSA_BUILD_SCRIPTED: Final = Framework(
+    "SLSA 1.0", "Build L2, hosted build platform", "https://slsa.dev/spec/v1.0/levels#build-l2"
+)
+SSDF_ARCHIVE_RELEASES: Final = Framework(
+    "NIST SP 800-218", "PS.3, archive and protect each software release", "https://csrc.nist.gov/pubs/sp/800/218/final"
+)

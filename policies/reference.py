@@ -97,10 +97,15 @@ Good:
 
 
 def _yaml(resources: Iterable[Resource]) -> str:
-    document: dict[str, Mapping[str, Any]] = {one.name: {"type": one.type, "properties": one.inputs} for one in resources}
+    document = {one.name: _entry(one) for one in resources}
     writer = YAML()
     writer.width = 4096  # a folded condition is hard to read
     writer.indent(mapping=2, sequence=4, offset=2)
     stream = io.StringIO()
     writer.dump({"resources": document}, stream)
     return stream.getvalue()
+
+
+def _entry(resource: Resource) -> Mapping[str, Any]:
+    shown = {"type": resource.type, "properties": resource.inputs}
+    return shown if resource.protect is None else {**shown, "options": {"protect": resource.protect}}

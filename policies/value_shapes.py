@@ -58,8 +58,14 @@ SWITCH_LIMIT_RATIO: Final = 0.39
 such as `NodeJs20XLambdaFunctionLayer`."""
 
 _SECRET_NAME: Final = re.compile(
-    r"(?:^|_)(?:PASSWORD|PASSWD|SECRET|TOKEN|PRIVATE_KEY|SECRET_KEY|API_KEY|CREDENTIALS?)$", re.IGNORECASE
+    r"(?:^|_)(?:PASSWORD|PASSWD|SECRET|TOKEN|(?:PRIVATE|SECRET|API|SERVICE_ROLE|SIGNING|ENCRYPTION)_KEY|CREDENTIALS?)$",
+    re.IGNORECASE,
 )
+_CONNECTION_NAME: Final = re.compile(
+    r"(?:^|_)(?:(?:DATABASE|DB|POSTGRES(?:QL)?|MYSQL|MONGO(?:DB)?|REDIS|AMQP|SMTP)_UR[IL]|CONNECTION_STRING|WEBHOOK_URL)$",
+    re.IGNORECASE,
+)
+"""Addresses that as a rule have a password in them, or are one."""
 _IDENTIFIER_NAME: Final = re.compile(
     r"(?:^|_)(?:ID|NUMBER|PROJECT|REGION|PROVIDER|POOL|EMAIL|ACCOUNT|NAME|ORG|TEAM|URL)$", re.IGNORECASE
 )
@@ -102,6 +108,11 @@ def identifier_shape(name: str, value: str) -> str:
 def says_identifier(name: str) -> bool:
     """Say whether a variable's name promises a mere identifier."""
     return _IDENTIFIER_NAME.search(name) is not None
+
+
+def says_secret(name: str) -> bool:
+    """Say whether a variable's name promises a secret, for a value that cannot be seen."""
+    return (_SECRET_NAME.search(name) or _CONNECTION_NAME.search(name)) is not None
 
 
 def entropy_bits(text: str) -> float:

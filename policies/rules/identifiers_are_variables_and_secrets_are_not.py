@@ -1,7 +1,6 @@
 """Judged by the shape of values (`policies.value_shapes`). No message quotes a value: it may be the secret."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from policies.frameworks import ZIZMOR_OVERPROVISIONED_SECRETS, ZIZMOR_SECRETS_OUTSIDE_ENV
@@ -10,59 +9,25 @@ from policies.resources import Resource, Value
 from policies.rule import Applicability, ResourceRule, Severity, collect
 from policies.value_shapes import identifier_shape, says_identifier, secret_shape
 
-_VERCEL: Final = (
-    "vercel:index/project:Project",
-    "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable",
-    "vercel:index/projectEnvironmentVariables:ProjectEnvironmentVariables",
-    "vercel:index/sharedEnvironmentVariable:SharedEnvironmentVariable",
-)
-_IN_BROWSER: Final = ("NEXT_PUBLIC_", "NUXT_PUBLIC_", "PUBLIC_", "REACT_APP_", "VITE_", "EXPO_PUBLIC_", "GATSBY_")
-"""Prefixes with which a framework writes a variable into the files that every visitor gets."""
-
 _PLAIN_SECRETS: Final = ("value", "plaintextValue")
 _ENCRYPTED_SECRETS: Final = ("valueEncrypted", "encryptedValue")
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One variable with what its resource says about it."""
-
-    name: Value
-    value: Value
-    sensitive: Value
-
-
 def covers(resource: Resource) -> bool:
-    """Say whether a resource is a variable or a secret of GitHub, or holds variables of Vercel."""
-    return _is_github(resource, "Variable") or _is_github(resource, "Secret") or resource.type in _VERCEL
+    """Say whether a resource is a variable or a secret of GitHub."""
+    return _is_github(resource, "Variable") or _is_github(resource, "Secret")
 
 
 def judge(resource: Resource) -> Iterator[Finding]:
     """Yield the secrets that are kept as variables and the identifiers that are kept as secrets."""
     if _is_github(resource, "Secret"):
         yield from collect(_judge_secret, resource)
-    elif _is_github(resource, "Variable"):
-        yield from collect(_judge_variable, resource.read("variableName"), resource.read("value"))
     else:
-        for setting in _settings(resource):
-            yield from collect(_judge_setting, setting)
+        yield from collect(_judge_variable, resource.read("variableName"), resource.read("value"))
 
 
 def _is_github(resource: Resource, kind: str) -> bool:
     return resource.type.startswith("github:index/") and resource.kind.endswith(kind) and f"{kind.lower()}Name" in resource.inputs
-
-
-def _settings(resource: Resource) -> Iterator[Setting]:
-    if "key" in resource.inputs:
-        yield Setting(resource.read("key"), resource.read("value"), resource.read("sensitive"))
-        return
-    for item in (*resource.read("variables").items(), *resource.read("environments").items()):
-        yield Setting(item.field("key"), item.field("value"), item.field("sensitive"))
-
-
-def _judge_setting(setting: Setting) -> Iterator[Finding]:
-    if setting.name.text().startswith(_IN_BROWSER) or not setting.sensitive.flag():
-        yield from _judge_variable(setting.name, setting.value)
 
 
 def _judge_variable(name: Value, value: Value) -> Iterator[Finding]:
@@ -72,7 +37,7 @@ def _judge_variable(name: Value, value: Value) -> Iterator[Finding]:
         yield Finding(
             value.path,
             f"the variable {name.text()} looks like {shape}",
-            "variables are shown in logs, in settings and to every collaborator, those with a public prefix to every visitor",
+            "variables are shown in logs, in settings and to every collaborator",
             "Replace the secret, for it may have been seen, and keep the new one in Secret Manager.",
         )
 
@@ -104,12 +69,11 @@ _PROVIDER = "projects/402611223344/locations/global/workloadIdentityPools/github
 
 RULE = ResourceRule(
     id="identifiers-are-variables-and-secrets-are-not",
-    title="Identifiers are kept as variables, and no variable holds a secret",
+    title="Identifiers are kept as variables, and no variable of GitHub holds a secret",
     severity=Severity.HIGH,
     why=(
-        "A secret in a variable is readable by everybody who can read the repository, and one with a public prefix is sent to "
-        "every visitor. An identifier in a secret is no safer for it, but it blanks out log lines and cannot be compared or "
-        "drift-checked."
+        "A secret in a variable is readable by everybody who can read the repository. An identifier in a secret is no safer for "
+        "it, but it blanks out log lines and cannot be compared or drift-checked."
     ),
     remediation=(
         "Keep project ids and numbers, provider names and addresses of service accounts as environment variables.",
@@ -117,7 +81,7 @@ RULE = ResourceRule(
         "Replace a secret that has been in a variable.",
     ),
     frameworks=(ZIZMOR_OVERPROVISIONED_SECRETS, ZIZMOR_SECRETS_OUTSIDE_ENV),
-    applies_to=Applicability("variables and secrets of GitHub; environment variables of Vercel", covers),
+    applies_to=Applicability("variables and secrets of GitHub", covers),
     bad=(Resource(_SECRET, "provider", {**_PLACE, "secretName": "GCP_IDENTITY_PROVIDER", "value": _PROVIDER}),),
     good=(Resource(_VARIABLE, "provider", {**_PLACE, "variableName": "GCP_IDENTITY_PROVIDER", "value": _PROVIDER}),),
     judge=judge,

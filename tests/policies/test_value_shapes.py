@@ -7,7 +7,7 @@ import string
 
 import pytest
 
-from policies.value_shapes import entropy_bits, identifier_shape, says_identifier, secret_shape, switch_ratio
+from policies.value_shapes import entropy_bits, identifier_shape, says_identifier, says_secret, secret_shape, switch_ratio
 
 WORD = "c4n4ry"
 
@@ -112,6 +112,22 @@ def test_other_values_are_no_identifiers(name: str, value: str):
 def test_names_that_promise_an_identifier():
     assert says_identifier("GCP_PROJECT_ID")
     assert not says_identifier("APP_PRIVATE_KEY")
+
+
+@pytest.mark.parametrize(
+    ("name", "is_secret"),
+    [
+        ("SUPABASE_SERVICE_ROLE_KEY", True),
+        ("database_password", True),
+        ("DATABASE_URL", True),
+        ("ONCALL_WEBHOOK_URL", True),
+        ("SUPABASE_ANON_KEY", False),
+        ("APP_URL", False),
+        ("TOKEN_LIFETIME", False),
+    ],
+)
+def test_names_that_promise_a_secret(name: str, is_secret: bool):
+    assert says_secret(name) is is_secret
 
 
 def test_measures():

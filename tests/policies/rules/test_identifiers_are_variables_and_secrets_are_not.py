@@ -23,10 +23,6 @@ def github(kind: str, **inputs: Any) -> Assessment:
     return assess_resource(RULE, Resource(f"github:index/{kind}", "one", {**PLACE, **inputs}))
 
 
-def vercel(kind: str, inputs: dict[str, Any]) -> Assessment:
-    return assess_resource(RULE, Resource(f"vercel:index/{kind}", "one", inputs))
-
-
 @pytest.mark.parametrize("kind", VARIABLES)
 @pytest.mark.parametrize("value", ["living-tree-staging", "402611223344", "europe-west1", "", "true"])
 def test_an_identifier_in_a_variable_passes(kind: str, value: str):
@@ -57,44 +53,6 @@ def test_a_secret_in_a_secret_passes(kind: str):
 def test_an_encrypted_secret_is_judged_by_its_name():
     assert github(SECRETS[0], secretName="GCP_PROJECT_ID", valueEncrypted="AAAA").outcome is Outcome.FAIL
     assert github(SECRETS[0], secretName="APP_PRIVATE_KEY", valueEncrypted="AAAA").outcome is Outcome.PASS
-
-
-SENSITIVE = {"key": "DATABASE_URL", "value": CANARY, "sensitive": True}
-OPEN = {"key": "DATABASE_URL", "value": CANARY, "sensitive": False}
-IN_BROWSER = {"key": "NEXT_PUBLIC_TOKEN", "value": CANARY, "sensitive": True}
-PUBLISHABLE = {"key": "NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY", "value": "pk_test_" + "Y2xlcmsuc3RhZ2lu", "sensitive": False}
-WRITE_ONLY = {"key": "DATABASE_URL", "valueWo": "x", "sensitive": True}
-
-
-@pytest.mark.parametrize(
-    ("setting", "outcome"),
-    [
-        pytest.param(SENSITIVE, Outcome.PASS, id="sensitive"),
-        pytest.param(WRITE_ONLY, Outcome.PASS, id="write-only"),
-        pytest.param(WRITE_ONLY | {"sensitive": False}, Outcome.PASS, id="write-only and open"),
-        pytest.param(PUBLISHABLE, Outcome.PASS, id="publishable key"),
-        pytest.param(OPEN, Outcome.FAIL, id="open"),
-        pytest.param(IN_BROWSER, Outcome.FAIL, id="in the browser"),
-        pytest.param(OPEN | {"value": UNKNOWN}, Outcome.UNKNOWN, id="value not known"),
-        pytest.param(OPEN | {"sensitive": UNKNOWN}, Outcome.UNKNOWN, id="sensitivity not known"),
-        pytest.param(OPEN | {"key": UNKNOWN}, Outcome.UNKNOWN, id="name not known"),
-    ],
-)
-@pytest.mark.parametrize(
-    ("kind", "list_name"),
-    [
-        ("projectEnvironmentVariable:ProjectEnvironmentVariable", ""),
-        ("sharedEnvironmentVariable:SharedEnvironmentVariable", ""),
-        ("projectEnvironmentVariables:ProjectEnvironmentVariables", "variables"),
-        ("project:Project", "environments"),
-    ],
-)
-def test_variables_of_vercel(kind: str, list_name: str, setting: dict[str, Any], outcome: Outcome):
-    assert vercel(kind, {list_name: [setting]} if list_name else setting).outcome is outcome
-
-
-def test_a_project_without_variables_passes():
-    assert vercel("project:Project", {"name": "living-tree-staging"}).outcome is Outcome.PASS
 
 
 @pytest.mark.parametrize(

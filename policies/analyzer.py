@@ -1,8 +1,7 @@
-"""Serve the pack to the engine.
+"""Serve the pack to the engine: the calls of `pulumirpc.Analyzer` (pulumi/pulumi proto/pulumi/analyzer.proto, v3.259.0).
 
-`pulumi_policy.PolicyPack` would do it, but for two things: it gives a policy one level for all environments, and it does not
-pass on whether the engine previews or updates. Both are set right in a subclass of its servicer; the rest is the SDK's own
-(1.21.0).
+The SDK's own servicer could do it, but for three things: it gives a policy one level for all environments, it does not pass on
+whether the engine previews or updates, and it reads every resource anew for every policy.
 """
 
 import sys
@@ -11,49 +10,65 @@ from concurrent import futures
 from typing import Any, Final
 
 import grpc
-from pulumi.runtime.proto import analyzer_pb2_grpc
-from pulumi_policy import EnforcementLevel, ReportViolation, Severity
-from pulumi_policy.policy import _PolicyAnalyzerServicer
+from google.protobuf import empty_pb2
+from pulumi.runtime.proto import analyzer_pb2, analyzer_pb2_grpc, plugin_pb2
 
-from policies.frame import Operation, policies_of
-from policies.levels import Level, environment_of, level_in
+from policies.enforcement import Setting
+from policies.frame import LEVELS, PACK_VERSION, Frame
+from policies.pack_description import pack_description
+from policies.remediation import repair_resource
 from policies.rule import ProgramRule, ResourceRule
+from policies.struct_values import plain_properties
 
-PACK_NAME: Final = "bulwark"
-_PACK_VERSION: Final = "0.1.0"
 _WORKERS: Final = 4
 _LARGEST_MESSAGE_BYTES: Final = 400 * 1024 * 1024
 """Both as in pulumi_policy/policy.py, 1.21.0."""
 
+_LEVELS_BY_NUMBER: Final = {number: level for level, number in LEVELS.items()}
 
-class Analyzer(_PolicyAnalyzerServicer):
-    """The SDK's servicer with levels by environment."""
+
+class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
+    """The pack in the engine's terms."""
 
     def __init__(self, rules: Sequence[ResourceRule | ProgramRule]) -> None:
-        self._operation = Operation()
-        super().__init__(PACK_NAME, _PACK_VERSION, policies_of(rules, self._operation), EnforcementLevel.MANDATORY)
+        self._frame = Frame(rules)
 
-    def ConfigureStack(self, request: Any, context: Any) -> Any:  # noqa: N802 - the protocol's name
-        """Learn whether this is a preview; an answer of the SDK."""
-        self._operation.is_preview = request.dry_run
-        return super().ConfigureStack(request, context)
+    def GetAnalyzerInfo(self, request: empty_pb2.Empty, context: Any) -> analyzer_pb2.AnalyzerInfo:
+        """Describe the pack and its rules."""
+        return pack_description(self._frame.rules)
 
-    def _create_report_violation(
-        self,
-        response: Any,
-        policy_name: str,
-        policy_description: str,
-        enforcement_level: EnforcementLevel,
-        severity: Severity | None = None,
-    ) -> ReportViolation:
-        create = super()._create_report_violation
-        configuration = self._get_policy_config(policy_name) or {}
+    def GetPluginInfo(self, request: empty_pb2.Empty, context: Any) -> plugin_pb2.PluginInfo:
+        """Name the version of the pack."""
+        return plugin_pb2.PluginInfo(version=PACK_VERSION)
 
-        def report_violation(message: str, urn: str | None = None) -> None:
-            level = level_in(environment_of(urn or ""), configuration, Level(enforcement_level.value))
-            create(response, policy_name, policy_description, EnforcementLevel(level.value), severity)(message, urn)
+    def Configure(self, request: analyzer_pb2.ConfigureAnalyzerRequest, context: Any) -> empty_pb2.Empty:
+        """Learn what the policy configuration says of each rule."""
+        self._frame.configure(
+            {
+                name: Setting(_LEVELS_BY_NUMBER[config.enforcementLevel], plain_properties(config.properties))
+                for name, config in request.policyConfig.items()
+            }
+        )
+        return empty_pb2.Empty()
 
-        return report_violation
+    def ConfigureStack(
+        self, request: analyzer_pb2.AnalyzerStackConfigureRequest, context: Any
+    ) -> analyzer_pb2.AnalyzerStackConfigureResponse:
+        """Learn whether this is a preview."""
+        self._frame.is_preview = request.dry_run
+        return analyzer_pb2.AnalyzerStackConfigureResponse()
+
+    def Analyze(self, request: analyzer_pb2.AnalyzeRequest, context: Any) -> analyzer_pb2.AnalyzeResponse:
+        """Judge one resource by its inputs."""
+        return self._frame.judge_resource(request)
+
+    def AnalyzeStack(self, request: analyzer_pb2.AnalyzeStackRequest, context: Any) -> analyzer_pb2.AnalyzeResponse:
+        """Judge all resources of a program together, by their outputs."""
+        return self._frame.judge_program(request)
+
+    def Remediate(self, request: analyzer_pb2.AnalyzeRequest, context: Any) -> analyzer_pb2.RemediateResponse:
+        """Repair one resource's inputs where that is asked for; comes before it is judged."""
+        return repair_resource(self._frame, request)
 
 
 def serve(rules: Sequence[ResourceRule | ProgramRule]) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from policies.cel_extension import load_cel
 from policies.github_claims import PLAIN, Claims
 from policies.resources import UndecidedError
 
@@ -104,8 +105,5 @@ class ProviderCheck:
 
     def _program(self, expression: str) -> Any:
         if expression not in self._programs:
-            # Half a second of import, so only a program with a provider pays it.
-            import cel
-
-            self._programs[expression] = cel.compile(expression)
+            self._programs[expression] = load_cel().compile(expression)
         return self._programs[expression]

@@ -1,156 +1,163 @@
-"""Turn the rules into policies of Pulumi's policy SDK.
+"""Answer the engine's two questions, about a resource and about a program, with the outcomes of the rules.
 
 Pass and fail are plain; the other two outcomes need a decision of their own:
 
-- Not applicable is said to the SDK with its reason.
-- The SDK hides an unknown value behind a proxy that raises when it is touched. A rule that looks at it only in passing would
-  never meet it. Here the proxies are taken off first and every unknown becomes `UNKNOWN`. What then stays undecided is an
-  advisory violation during a preview, because the update decides it by the same rules, and a violation at the rule's own
-  level otherwise.
+- Not applicable is said with its reason, rule by rule.
+- A value that only the update will know is an advisory violation during a preview, because the update decides it by the same
+  rules; everything else that is undecided is a violation at the rule's own level.
+
+The answers are those that the policy SDK would give (pulumi_policy/policy.py, 1.21.0; held by a differential test). The SDK reads
+a resource's properties anew for every rule; here they are read once, and the answer where nothing is wrong is made once.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
 
-from pulumi_policy import (
-    EnforcementLevel,
-    Policy,
-    PolicyComplianceFramework,
-    PolicyConfigSchema,
-    ReportViolation,
-    ResourceValidationArgs,
-    ResourceValidationPolicy,
-    Severity,
-    StackValidationArgs,
-    StackValidationPolicy,
-)
-from pulumi_policy import proxy as sdk_proxy
-from pulumi_policy.deserialize import SPECIAL_SIG_KEY, serialize_properties
+from pulumi.runtime.proto import analyzer_pb2
 
-from policies.exceptions import exceptions_schema, without_accepted
-from policies.levels import CONFIGURATION_SCHEMA, Level, environment_of, level_in
-from policies.outcome import Outcome
-from policies.resources import UNKNOWN, Resource
-from policies.rule import Assessment, ProgramRule, ResourceRule, Rule, assess_program, assess_resource
+from policies.enforcement import Enforced, R, Setting, enforced_in
+from policies.exceptions import without_accepted
+from policies.levels import Level, environment_of
+from policies.outcome import Finding
+from policies.resources import Resource
+from policies.rule import ProgramRule, ResourceRule, Rule, assess_program, assess_resource
+from policies.struct_values import plain_properties
 
-DOCUMENTATION: Final = "docs/policies.md"
+PACK_NAME: Final = "bulwark"
+PACK_VERSION: Final = "0.1.0"
 
-_SENTINELS: Final = frozenset(
-    {
-        sdk_proxy.UNKNOWN_ARCHIVE_VALUE,
-        sdk_proxy.UNKNOWN_ARRAY_VALUE,
-        sdk_proxy.UNKNOWN_ASSET_VALUE,
-        sdk_proxy.UNKNOWN_BOOLEAN_VALUE,
-        sdk_proxy.UNKNOWN_NUMBER_VALUE,
-        sdk_proxy.UNKNOWN_OBJECT_VALUE,
-        sdk_proxy.UNKNOWN_STRING_VALUE,
-    }
-)
-
-
-class UndecidedBeforeApplyError(sdk_proxy.UnknownValueError):
-    """The one exception that the SDK shows as an advisory violation, with our own words."""
-
-    def __init__(self, messages: Iterable[str]) -> None:
-        super().__init__(sdk_proxy.UNKNOWN_STRING_VALUE, [])
-        self.message = "\n".join(messages)
+LEVELS: Final[Mapping[Level, analyzer_pb2.EnforcementLevel.ValueType]] = {
+    Level.ADVISORY: analyzer_pb2.ADVISORY,
+    Level.MANDATORY: analyzer_pb2.MANDATORY,
+    Level.DISABLED: analyzer_pb2.DISABLED,
+    Level.REMEDIATE: analyzer_pb2.REMEDIATE,
+}
 
 
 @dataclass(slots=True)
-class Operation:
-    """What the engine is doing; it says so before the first resource."""
+class Frame:
+    """The rules, with what the engine said about this run before the first resource."""
 
+    rules: Sequence[ResourceRule | ProgramRule]
     is_preview: bool = False
     """False until the engine says otherwise, so that an unknown value never passes by default."""
+    _settings: Mapping[str, Setting] = field(default_factory=dict)
+    _resource_rules: dict[str, tuple[Enforced[ResourceRule], ...]] = field(default_factory=dict)
+    """By environment; there is one in a run."""
+    _quiet: dict[tuple[str, tuple[int, ...]], analyzer_pb2.AnalyzeResponse] = field(default_factory=dict)
+    """Answers without a violation, by environment and the places of the rules that do not apply."""
+
+    def configure(self, settings: Mapping[str, Setting]) -> None:
+        """Take what the policy configuration says, by rule."""
+        self._settings = settings
+        self._resource_rules.clear()
+        self._quiet.clear()
+
+    def resource_rules(self, environment: str) -> tuple[Enforced[ResourceRule], ...]:
+        """Return the rules over one resource as they are enforced in an environment."""
+        if environment not in self._resource_rules:
+            rules = [rule for rule in self.rules if isinstance(rule, ResourceRule)]
+            self._resource_rules[environment] = enforced_in(environment, rules, self._settings)
+        return self._resource_rules[environment]
+
+    def judge_resource(self, request: analyzer_pb2.AnalyzeRequest) -> analyzer_pb2.AnalyzeResponse:
+        """Answer what is wrong with one resource."""
+        resource = resource_of(request)
+        environment = environment_of(resource.urn)
+        rules = self.resource_rules(environment)
+        skipped = tuple(place for place, enforced in enumerate(rules) if not _applies(enforced, resource))
+        response = self._quiet.get((environment, skipped))
+        if response is None:
+            response = self._quiet[environment, skipped] = _quiet_response(rules[place] for place in skipped)
+        judged = [enforced for place, enforced in enumerate(rules) if place not in skipped]
+        reported = [(enforced, assess_resource(enforced.rule, resource).findings) for enforced in judged]
+        if not any(findings for _, findings in reported):
+            return response
+        answer = analyzer_pb2.AnalyzeResponse()
+        answer.CopyFrom(response)
+        for enforced, findings in reported:
+            self._report(enforced, findings, answer)
+        return answer
+
+    def judge_program(self, request: analyzer_pb2.AnalyzeStackRequest) -> analyzer_pb2.AnalyzeResponse:
+        """Answer what is wrong with all resources of a program together."""
+        resources = tuple(map(resource_of, request.resources))
+        environment = environment_of(resources[0].urn) if resources else ""
+        answer = analyzer_pb2.AnalyzeResponse()
+        rules = [rule for rule in self.rules if isinstance(rule, ProgramRule)]
+        for enforced in enforced_in(environment, rules, self._settings):
+            covered = [one for one in resources if _applies(enforced, one)]
+            if covered:
+                self._report(enforced, assess_program(enforced.rule, covered).findings, answer)
+            else:
+                answer.not_applicable.append(_not_applicable(enforced))
+        return answer
+
+    def _report(self, enforced: Enforced[R], findings: Iterable[Finding], answer: analyzer_pb2.AnalyzeResponse) -> None:
+        # Where a rule repairs what it can, what is left stops the run.
+        level = Level.MANDATORY if enforced.level is Level.REMEDIATE else enforced.level
+        waiting: list[str] = []
+        for finding in without_accepted(findings, enforced.properties):
+            if finding.before_apply and self.is_preview:
+                waiting.append(finding.message)
+            else:
+                answer.diagnostics.append(_violation(enforced.rule, finding, level))
+        if waiting:
+            answer.diagnostics.append(_undecided_before_apply(enforced.rule, waiting))
 
 
-def policies_of(rules: Iterable[ResourceRule | ProgramRule], operation: Operation) -> list[Policy]:
-    """Return one SDK policy for each rule, under the rule's id."""
-    return [
-        _program_policy(rule, operation) if isinstance(rule, ProgramRule) else _resource_policy(rule, operation) for rule in rules
-    ]
+def resource_of(message: analyzer_pb2.AnalyzeRequest | analyzer_pb2.AnalyzerResource) -> Resource:
+    """Return the resource that the engine asks about."""
+    options = message.options
+    return Resource(
+        message.type, message.name, plain_properties(message.properties), message.urn, options.protect, options.parent
+    )
 
 
-def plain(properties: Any) -> dict[str, Any]:
-    """Take the SDK's proxies off a resource's properties, and put `UNKNOWN` where a value is not known."""
-    revealed: dict[str, Any] = _reveal(serialize_properties(properties))
-    return revealed
+def description_of(rule: Rule) -> str:
+    """Return the sentence under which the engine shows a rule."""
+    return f"{rule.title}."
 
 
-def _reveal(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        # An asset or an archive: its content is not there, so nothing can be said about it.
-        return UNKNOWN if SPECIAL_SIG_KEY in value else {key: _reveal(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_reveal(item) for item in value]
-    return UNKNOWN if isinstance(value, str) and value in _SENTINELS else value
+def _applies(enforced: Enforced[R], resource: Resource) -> bool:
+    return enforced.level is not Level.DISABLED and enforced.rule.applies_to.covers(resource)
 
 
-def _resource_policy(rule: ResourceRule, operation: Operation) -> Policy:
-    def validate(args: ResourceValidationArgs, report_violation: ReportViolation) -> None:
-        _skip_where_disabled(args, environment_of(args.urn))
-        resource = Resource(args.resource_type, args.name, plain(args.props), args.urn)
-        _report(rule, assess_resource(rule, resource), args, report_violation, operation)
-
-    return ResourceValidationPolicy(validate=validate, **_metadata(rule))
+def _quiet_response(skipped: Iterable[Enforced[ResourceRule]]) -> analyzer_pb2.AnalyzeResponse:
+    return analyzer_pb2.AnalyzeResponse(not_applicable=map(_not_applicable, skipped))
 
 
-def _program_policy(rule: ProgramRule, operation: Operation) -> Policy:
-    def validate(args: StackValidationArgs, report_violation: ReportViolation) -> None:
-        _skip_where_disabled(args, next((environment_of(resource.urn) for resource in args.resources), ""))
-        resources = (Resource(one.resource_type, one.name, plain(one.props), one.urn) for one in args.resources)
-        _report(rule, assess_program(rule, resources), args, report_violation, operation)
-
-    return StackValidationPolicy(validate=validate, **_metadata(rule))
+def _not_applicable(enforced: Enforced[R]) -> analyzer_pb2.PolicyNotApplicable:
+    return analyzer_pb2.PolicyNotApplicable(policy_name=enforced.rule.id, reason=enforced.reason)
 
 
-def _skip_where_disabled(args: ResourceValidationArgs | StackValidationArgs, environment: str) -> None:
-    if level_in(environment, args.get_config(), Level.MANDATORY) is Level.DISABLED:
-        args.not_applicable(f"disabled for {environment} by the policy configuration")
+def _violation(rule: Rule, finding: Finding, level: Level) -> analyzer_pb2.AnalyzeDiagnostic:
+    description = description_of(rule)
+    return analyzer_pb2.AnalyzeDiagnostic(
+        policyName=rule.id,
+        policyPackName=PACK_NAME,
+        policyPackVersion=PACK_VERSION,
+        message=f"{description}\n{finding.message}",
+        urn=finding.urn,
+        description=description,
+        enforcementLevel=LEVELS[level],
+        severity=severity_of(rule),
+    )
 
 
-def _report(
-    rule: Rule,
-    assessment: Assessment,
-    args: ResourceValidationArgs | StackValidationArgs,
-    report_violation: ReportViolation,
-    operation: Operation,
-) -> None:
-    if assessment.outcome is Outcome.NOT_APPLICABLE:
-        args.not_applicable(f"applies to {rule.applies_to.description}")
-    waiting: list[str] = []
-    for finding in without_accepted(assessment.findings, args.get_config()):
-        if finding.before_apply and operation.is_preview:
-            waiting.append(finding.message)
-        else:
-            report_violation(finding.message, finding.urn)
-    if waiting:
-        raise UndecidedBeforeApplyError(waiting)
+def severity_of(rule: Rule) -> analyzer_pb2.PolicySeverity.ValueType:
+    """Return a rule's severity in the protocol's terms."""
+    return analyzer_pb2.PolicySeverity.Value(f"POLICY_SEVERITY_{rule.severity.name}")
 
 
-def _metadata(rule: Rule) -> dict[str, Any]:
-    return {
-        "name": rule.id,
-        "description": f"{rule.title}.",
-        "enforcement_level": EnforcementLevel.MANDATORY,
-        "config_schema": _schema(rule),
-        "display_name": rule.title,
-        "severity": Severity(rule.severity.value),
-        "framework": _framework(rule),
-        "tags": [f"{framework.name}: {framework.reference}" for framework in rule.frameworks],
-        "remediation_steps": "\n".join(f"{number}. {step}" for number, step in enumerate(rule.remediation, 1)),
-        "url": f"{DOCUMENTATION}#{rule.id}",
-    }
-
-
-def _schema(rule: Rule) -> PolicyConfigSchema:
-    properties = {**CONFIGURATION_SCHEMA, **exceptions_schema(rule.exceptions)}
-    return PolicyConfigSchema(properties={key: dict(value) for key, value in properties.items()})
-
-
-def _framework(rule: Rule) -> PolicyComplianceFramework | None:
-    # The SDK has room for one; the tags hold all of them.
-    return next(
-        (PolicyComplianceFramework(one.name, reference=one.url, specification=one.reference) for one in rule.frameworks), None
+def _undecided_before_apply(rule: Rule, messages: Iterable[str]) -> analyzer_pb2.AnalyzeDiagnostic:
+    said = "\n".join(messages)
+    return analyzer_pb2.AnalyzeDiagnostic(
+        policyName=rule.id,
+        policyPackName=PACK_NAME,
+        policyPackVersion=PACK_VERSION,
+        message=f"can't run policy '{rule.id}' from policy pack '{PACK_NAME}@v{PACK_VERSION}' during preview: {said}",
+        description=description_of(rule),
+        enforcementLevel=analyzer_pb2.ADVISORY,
     )

@@ -21,6 +21,8 @@ class Level(StrEnum):
     """It stops the preview or the update."""
     DISABLED = "disabled"
     """The rule is not asked."""
+    REMEDIATE = "remediate"
+    """What the rule can repair is repaired; the rest stops the preview or the update."""
 
 
 CONFIGURATION_SCHEMA: Final[Mapping[str, Mapping[str, Any]]] = {
@@ -42,7 +44,7 @@ def environment_of(urn: str) -> str:
 def level_in(environment: str, configuration: Mapping[str, Any], default: Level) -> Level:
     """Return the level of a rule in an environment; `configuration` holds the rule's properties.
 
-    A level that is none of the three counts as mandatory: a typing error must not switch a rule off.
+    A level that is none of these counts as mandatory: a typing error must not switch a rule off.
     """
     environments = configuration.get(ENVIRONMENTS) or {}
     if environment not in environments:

@@ -4,15 +4,18 @@ A rule looks at one resource (`ResourceRule`) or at all of a program (`ProgramRu
 wrong; what it could not decide it leaves as an `UndecidedError`. A rule that breaks raises: that is never a pass.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import ParamSpec
+from typing import Any, ParamSpec, TypeAlias
 
 from policies.outcome import Finding, Outcome, worst
 from policies.resources import Resource, UndecidedError
 
 P = ParamSpec("P")
+
+Repair: TypeAlias = Callable[[Resource], Mapping[str, Any]]
+"""Returns, for a resource that fails, the inputs to write: by name the whole new value, None to take an input away."""
 
 UNDECIDED_HARM = "a rule that was not decided proves nothing, so this is not a pass"
 
@@ -74,6 +77,8 @@ class ResourceRule(Rule):
     """A rule over one resource."""
 
     judge: Callable[[Resource], Iterable[Finding]]
+    repair: Repair | None = None
+    """The one right repair, where there is one; done only where the policy configuration sets the level `remediate`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

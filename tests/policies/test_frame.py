@@ -1,177 +1,152 @@
-"""The frame with the SDK's own classes."""
+"""What the engine is answered, in the protocol's own messages."""
 
+from collections.abc import Mapping
 from typing import Any
 
-import pulumi
 import pytest
-from pulumi_policy import (
-    EnforcementLevel,
-    Policy,
-    PolicyCustomTimeouts,
-    PolicyResource,
-    PolicyResourceOptions,
-    ReportViolation,
-    ResourceValidationArgs,
-    ResourceValidationPolicy,
-    StackValidationArgs,
-    StackValidationPolicy,
-)
-from pulumi_policy import proxy as sdk_proxy
-from pulumi_policy.policy import _NotApplicableError
+from google.protobuf import empty_pb2, struct_pb2
+from pulumi.runtime import proto
 
-from policies.frame import Operation, plain, policies_of
+from policies.analyzer import Analyzer
 from policies.registry import RULES
-from policies.resources import UNKNOWN
+from policies.struct_values import UNKNOWN_MARKS
 
-OPTIONS = PolicyResourceOptions(
-    protect=False,
-    ignore_changes=[],
-    delete_before_replace=None,
-    aliases=[],
-    custom_timeouts=PolicyCustomTimeouts(0, 0, 0),
-    additional_secret_outputs=[],
-)
 MEMBER = "gcp:projects/iAMMember:IAMMember"
 BINDING = "gcp:serviceaccount/iAMBinding:IAMBinding"
 EDITOR = {"project": "p", "role": "roles/editor", "member": "group:a@example.com"}
-NOT_KNOWN = sdk_proxy.UNKNOWN_STRING_VALUE
+NOT_KNOWN = min(UNKNOWN_MARKS)
+DUTY = "principalSet://iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/pool/attribute.duty/1:e:push:refs/heads/m"
 
 
-def into(reports: list[Any], *, with_urn: bool = False) -> ReportViolation:
-    def report_violation(message: str, urn: str | None = None) -> None:
-        reports.append((message, urn) if with_urn else message)
-
-    return report_violation
-
-
-def policy(name: str, *, is_preview: bool = True) -> Policy:
-    return next(one for one in policies_of(RULES, Operation(is_preview)) if one.name == name)
+def struct(values: Mapping[str, Any]) -> struct_pb2.Struct:
+    message = struct_pb2.Struct()
+    message.update(values)
+    return message
 
 
-def run(
-    name: str, kind: str, props: dict[str, Any], *, is_preview: bool = True, config: dict[str, Any] | None = None
-) -> list[str]:
-    messages: list[str] = []
-    args = ResourceValidationArgs(
-        kind, sdk_proxy.unknown_checking_proxy(props), f"urn:pulumi:staging::p::{kind}::x", "x", OPTIONS, None, config
+def analyzer(*, is_preview: bool = True, level: int = proto.MANDATORY, **properties: Any) -> Analyzer:
+    """The pack, with one configuration for every rule."""
+    configured = Analyzer(RULES)
+    configured.ConfigureStack(proto.AnalyzerStackConfigureRequest(stack="staging", dry_run=is_preview), None)
+    request = proto.ConfigureAnalyzerRequest()
+    for rule in RULES:
+        request.policyConfig[rule.id].CopyFrom(proto.PolicyConfig(enforcementLevel=level, properties=struct(properties)))
+    configured.Configure(request, None)
+    return configured
+
+
+def ask(pack: Analyzer, kind: str, props: Mapping[str, Any]) -> proto.AnalyzeResponse:
+    return pack.Analyze(
+        proto.AnalyzeRequest(type=kind, name="x", urn=f"urn:pulumi:staging::p::{kind}::x", properties=struct(props)), None
     )
-    policy(name, is_preview=is_preview).validate(args, into(messages))
-    return messages
 
 
-def run_program(
-    props: dict[str, Any], *, is_preview: bool = True, config: dict[str, Any] | None = None
-) -> list[tuple[str, str | None]]:
-    reports: list[tuple[str, str | None]] = []
-    urn = f"urn:pulumi:staging::p::{BINDING}::x"
-    resource = PolicyResource(BINDING, sdk_proxy.unknown_checking_proxy(props), urn, "x", OPTIONS, None, None, [], {})
-    validate = policy("accounts-serve-one-duty", is_preview=is_preview).validate
-    validate(StackValidationArgs([resource], config), into(reports, with_urn=True))
-    return reports
+def ask_program(pack: Analyzer, props: Mapping[str, Any]) -> list[proto.AnalyzeDiagnostic]:
+    resource = proto.AnalyzerResource(
+        type=BINDING, name="x", urn=f"urn:pulumi:staging::p::{BINDING}::x", properties=struct(props)
+    )
+    answer = pack.AnalyzeStack(proto.AnalyzeStackRequest(resources=[resource]), None)
+    return [one for one in answer.diagnostics if one.policyName == "accounts-serve-one-duty"]
 
 
-def test_every_rule_is_a_mandatory_policy_with_its_metadata():
-    policies = policies_of(RULES, Operation())
-    assert [one.name for one in policies] == [rule.id for rule in RULES]
-    for one in policies:
-        assert one.enforcement_level is EnforcementLevel.MANDATORY
-        assert one.display_name
-        assert one.remediation_steps
-        assert one.severity
+def messages(answer: proto.AnalyzeResponse, rule: str) -> list[str]:
+    return [one.message for one in answer.diagnostics if one.policyName == rule]
+
+
+def account(*members: str) -> dict[str, Any]:
+    return {
+        "serviceAccountId": "projects/p/serviceAccounts/a@p",
+        "role": "roles/iam.workloadIdentityUser",
+        "members": list(members),
+    }
+
+
+def test_every_rule_is_described_with_its_metadata():
+    info = Analyzer(RULES).GetAnalyzerInfo(empty_pb2.Empty(), None)
+    assert [one.name for one in info.policies] == [rule.id for rule in RULES]
+    for one in info.policies:
+        assert one.enforcementLevel == proto.MANDATORY
+        assert all((one.displayName, one.remediation_steps, one.severity))
         assert one.url == f"docs/policies.md#{one.name}"
-    kinds = {type(one) for one in policies}
-    assert kinds == {ResourceValidationPolicy, StackValidationPolicy}
+    assert {one.policy_type for one in info.policies} == {proto.POLICY_TYPE_RESOURCE, proto.POLICY_TYPE_STACK}
+    exceptional = [one.name for one in info.policies if "exceptions" in one.configSchema.properties]
+    assert exceptional == [rule.id for rule in RULES if rule.exceptions]
+    assert Analyzer(RULES).GetPluginInfo(empty_pb2.Empty(), None).version == info.version
 
 
-def test_a_violation_is_reported():
-    (message,) = run("no-basic-roles", MEMBER, EDITOR)
-    assert message.startswith("role: roles/editor is a basic role")
+def test_a_violation_is_reported_under_the_rules_title():
+    (message,) = messages(ask(analyzer(), MEMBER, EDITOR), "no-basic-roles")
+    title, _, said = message.partition("\n")
+    assert title == "No basic role is granted to anybody, anywhere."
+    assert said.startswith("role: roles/editor is a basic role")
 
 
-def test_a_pass_reports_nothing():
-    assert run("no-basic-roles", MEMBER, {**EDITOR, "role": "roles/run.developer"}) == []
+def test_a_pass_reports_nothing_and_is_answered_alike_again():
+    pack = analyzer()
+    answer = ask(pack, MEMBER, {**EDITOR, "role": "roles/run.developer"})
+    assert not answer.diagnostics
+    ask(pack, MEMBER, EDITOR)
+    assert ask(pack, MEMBER, {**EDITOR, "role": "roles/run.developer"}) == answer
 
 
-def test_a_resource_of_another_kind_is_not_applicable():
-    with pytest.raises(_NotApplicableError) as caught:
-        run("no-basic-roles", "random:index/randomId:RandomId", {})
-    assert "applies to every member" in (caught.value.reason or "")
+def test_a_resource_of_another_kind_is_not_applicable_with_the_reason():
+    reasons = {one.policy_name: one.reason for one in ask(analyzer(), "random:index/randomId:RandomId", {}).not_applicable}
+    assert reasons["no-basic-roles"].startswith("applies to every member")
+    empty = Analyzer(RULES).AnalyzeStack(proto.AnalyzeStackRequest(), None)
+    assert "accounts-serve-one-duty" in {one.policy_name for one in empty.not_applicable}
 
 
-def test_an_unknown_value_in_a_preview_becomes_advisory_after_what_is_certain():
-    # The SDK turns this exception into an advisory violation; nothing else of it does.
-    members = ["allUsers", NOT_KNOWN]
-    messages: list[str] = []
-    args = ResourceValidationArgs(
-        "gcp:projects/iAMBinding:IAMBinding",
-        sdk_proxy.unknown_checking_proxy({"role": "r", "members": members}),
-        "urn:pulumi:staging::p::t::x",
-        "x",
-        OPTIONS,
-        None,
-    )
-    with pytest.raises(sdk_proxy.UnknownValueError) as caught:
-        policy("no-public-principals").validate(args, into(messages))
-    assert caught.value.message.startswith("members[1]: cannot be decided before apply")
-    assert len(messages) == 1
+def test_what_is_certain_comes_before_what_is_not_known_yet():
+    answer = ask(analyzer(), "gcp:projects/iAMBinding:IAMBinding", {"role": "r", "members": ["allUsers", NOT_KNOWN]})
+    certain, waiting = (one for one in answer.diagnostics if one.policyName == "no-public-principals")
+    assert (certain.enforcementLevel, waiting.enforcementLevel) == (proto.MANDATORY, proto.ADVISORY)
+    assert "members[1]: cannot be decided before apply" in waiting.message
 
 
-def test_an_unknown_value_in_an_update_is_a_violation():
-    (message,) = run("no-basic-roles", MEMBER, {**EDITOR, "role": NOT_KNOWN}, is_preview=False)
-    assert "cannot be decided before apply" in message
+def test_a_value_not_known_in_an_update_is_a_violation():
+    answer = ask(analyzer(is_preview=False), MEMBER, {**EDITOR, "role": NOT_KNOWN})
+    assert {one.enforcementLevel for one in answer.diagnostics} == {proto.MANDATORY}
+    assert "cannot be decided before apply" in messages(answer, "no-basic-roles")[0]
 
 
 def test_what_waiting_does_not_help_is_a_violation_in_a_preview_too():
-    (message,) = run("no-basic-roles", "gcp:projects/iAMPolicy:IAMPolicy", {"policyData": "{"})
-    assert "cannot be decided: it is not JSON" in message
+    answer = ask(analyzer(), "gcp:projects/iAMPolicy:IAMPolicy", {"policyData": "{"})
+    assert "cannot be decided: it is not JSON" in messages(answer, "no-basic-roles")[0]
 
 
 def test_a_rule_over_the_program_reports_at_the_resource():
-    pool = "principalSet://iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/pool"
-    props = {
-        "serviceAccountId": "projects/p/serviceAccounts/a@p",
-        "role": "roles/iam.workloadIdentityUser",
-        "members": [f"{pool}/*"],
-    }
-    ((message, urn),) = run_program(props)
-    assert "names no duty" in message
-    assert urn == f"urn:pulumi:staging::p::{BINDING}::x"
-    with pytest.raises(sdk_proxy.UnknownValueError):
-        run_program({**props, "members": NOT_KNOWN})
-    assert len(run_program({**props, "members": NOT_KNOWN}, is_preview=False)) == 1
+    pool = DUTY.rpartition("/attribute")[0]
+    (found,) = ask_program(analyzer(), account(f"{pool}/*"))
+    assert "names no duty" in found.message
+    assert found.urn == f"urn:pulumi:staging::p::{BINDING}::x"
+    unseen = {**account(), "members": NOT_KNOWN}
+    assert [one.enforcementLevel for one in ask_program(analyzer(), unseen)] == [proto.ADVISORY]
+    assert [one.enforcementLevel for one in ask_program(analyzer(is_preview=False), unseen)] == [proto.MANDATORY]
 
 
 def test_an_exception_with_its_reason_is_not_reported():
-    duty = "principalSet://iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/pool/attribute.duty/1:e:push:refs/heads/main"
-    props = {
-        "serviceAccountId": "projects/p/serviceAccounts/a@p",
-        "role": "roles/iam.workloadIdentityUser",
-        "members": [duty, "group:breakglass@example.com"],
-    }
-    ((message, _),) = run_program(props)
-    assert message.startswith("members[1]: group:breakglass@example.com may act as")
-    assert run_program(props, config={"exceptions": {"group:breakglass@example.com": "two people on call"}}) == []
-    assert run_program(props, config={"exceptions": {"group:breakglass@example.com": ""}}) != []
+    props = account(DUTY, "group:breakglass@example.com")
+    (found,) = ask_program(analyzer(), props)
+    assert "members[1]: group:breakglass@example.com may act as" in found.message
+    assert ask_program(analyzer(exceptions={"group:breakglass@example.com": "two people on call"}), props) == []
+    assert ask_program(analyzer(exceptions={"group:breakglass@example.com": ""}), props) != []
 
 
-def test_the_configuration_schema_knows_exceptions_where_the_rule_does():
-    schemas = {one.name: one.config_schema.properties for one in policies_of(RULES, Operation()) if one.config_schema}
-    known = [name for name, properties in schemas.items() if "exceptions" in properties]
-    assert known == [rule.id for rule in RULES if rule.exceptions] != []
+@pytest.mark.parametrize(("environment", "asked"), [("staging", False), ("production", True)])
+def test_a_rule_that_is_disabled_in_an_environment_is_not_asked(environment: str, asked: bool):
+    answer = ask(analyzer(environments={environment: "disabled"}), MEMBER, EDITOR)
+    assert bool(messages(answer, "no-basic-roles")) is asked
+    reasons = {one.policy_name: one.reason for one in answer.not_applicable}
+    assert reasons.get("no-basic-roles") == (None if asked else "disabled for staging by the policy configuration")
 
 
-def test_a_rule_that_is_disabled_in_an_environment_is_not_asked():
-    with pytest.raises(_NotApplicableError) as caught:
-        run("no-basic-roles", MEMBER, EDITOR, config={"environments": {"staging": "disabled"}})
-    assert caught.value.reason == "disabled for staging by the policy configuration"
-    assert run("no-basic-roles", MEMBER, EDITOR, config={"environments": {"production": "disabled"}})
+def test_a_rule_that_is_disabled_everywhere_is_asked_where_an_environment_says_so():
+    named = analyzer(level=proto.DISABLED, environments={"staging": "advisory"})
+    assert [one.enforcementLevel for one in ask(named, MEMBER, EDITOR).diagnostics] == [proto.ADVISORY]
+    answer = ask(analyzer(level=proto.DISABLED, environments={"production": "advisory"}), MEMBER, EDITOR)
+    assert (list(answer.diagnostics), list(answer.not_applicable)) == ([], [])
 
 
-@pytest.mark.parametrize("sentinel", [value for name, value in vars(sdk_proxy).items() if name.startswith("UNKNOWN_")])
-def test_every_sentinel_of_the_sdk_becomes_unknown(sentinel: str):
-    proxied = sdk_proxy.unknown_checking_proxy({"a": sentinel, "b": [{"c": sentinel}], "d": [1, "x", None, True]})
-    assert plain(proxied) == {"a": UNKNOWN, "b": [{"c": UNKNOWN}], "d": [1, "x", None, True]}
-
-
-def test_the_content_of_an_asset_is_unknown():
-    assert plain({"source": pulumi.StringAsset("x")}) == {"source": UNKNOWN}
+def test_what_is_left_after_a_repair_stops_the_run():
+    answer = ask(analyzer(level=proto.REMEDIATE), MEMBER, EDITOR)
+    assert {one.enforcementLevel for one in answer.diagnostics} == {proto.MANDATORY}

@@ -35,6 +35,15 @@ LabelValue = Annotated[
 ]
 
 
+class Rotation(Section):
+    """When Secret Manager calls for a new value. It only calls: somebody, or a job, adds the version."""
+
+    period: Duration = Field(examples=["90d"])
+    """How long after a call the next one comes; an hour at least."""
+    first: Day = Field(examples=["2027-02-15"])
+    """The day of the first call, UTC. In an environment made later, the first day that follows from it by whole periods."""
+
+
 class SecretContract(Section):
     """A secret in Secret Manager: who may read it and where it is delivered. Everybody who is not listed is refused."""
 
@@ -62,6 +71,10 @@ class SecretContract(Section):
     """How long after its creation Secret Manager deletes the secret with all its versions; never unless said."""
     expires_at: Moment | None = None
     """When Secret Manager deletes the secret with all its versions; never unless said."""
+    rotation: Rotation | None = None
+    """When a new value is called for: this, or `no_rotation`."""
+    no_rotation: str | None = Field(None, examples=["The vendor gives one address for good and has no call to change it."])
+    """Why no new value is ever called for; in a sentence."""
 
 
 class EnvironmentSecret(Section):

@@ -1,16 +1,22 @@
 """What must hold for an application's secrets, in Secret Manager and in GitHub environments."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Final
 
 from bulwark.config.application import PUBLIC_PREFIXES, Application
 from bulwark.config.paths import Path
 from bulwark.config.rules.frame import ApplicationRule, Stack, app_path
+from bulwark.config.secrets import SecretContract
 from bulwark.core.duties import APPLICATION_DUTIES, Duty
 from bulwark.errors import Problem
 
 _SHORTEST_REASON: Final = 15
 """Characters; shorter ones say `needed` or `see above`."""
+
+_SHORTEST_PERIOD: Final = timedelta(hours=1)
+_LONGEST_PERIOD: Final = timedelta(days=100 * 365)
+"""Source of both: Secret Manager v1 discovery, Rotation.rotationPeriod, 2026-10."""
 
 _RESERVED_PREFIX: Final = "GITHUB_"
 """integrations/terraform-provider-github v6.13.0, name rule of secrets and variables: not starting with it, in any case."""
@@ -72,6 +78,44 @@ def _expires_in_one_way(stack: Stack, name: str, app: Application) -> Iterator[P
             )
 
 
+def _rotation_is_decided(stack: Stack, name: str, app: Application) -> Iterator[Problem]:
+    for secret, contract in sorted(app.secrets.items()):
+        path = app_path(name, "secrets", secret)
+        if contract.rotation is None and contract.no_rotation is None:
+            yield stack.problem(
+                path,
+                "neither rotation nor no_rotation is set",
+                "nobody would be called to replace the value, without anyone having decided that",
+                "add rotation: {period: 90d, first: <day>}, or no_rotation with the reason",
+            )
+        elif contract.rotation is not None and contract.no_rotation is not None:
+            yield stack.problem(
+                (*path, "no_rotation"),
+                "rotation is set as well",
+                "nobody could tell which of the two was meant",
+                "keep the one that is meant",
+            )
+        yield from _rotation_is_possible(stack, path, contract)
+
+
+def _rotation_is_possible(stack: Stack, path: Path, contract: SecretContract) -> Iterator[Problem]:
+    if contract.rotation is not None and not _SHORTEST_PERIOD <= contract.rotation.period <= _LONGEST_PERIOD:
+        yield stack.problem(
+            (*path, "rotation", "period"),
+            "the period is below an hour or above a hundred years",
+            "Secret Manager refuses the secret",
+            "write a time such as 90d",
+        )
+    reason = contract.no_rotation
+    if reason is not None and len(reason.strip()) < _SHORTEST_REASON:
+        yield stack.problem(
+            (*path, "no_rotation"),
+            f"the reason has {len(reason.strip())} characters",
+            "nobody could tell later whether the value may still stay as it is",
+            "say in a sentence why it is never replaced",
+        )
+
+
 def _github_takes_name(stack: Stack, name: str, app: Application) -> Iterator[Problem]:
     for secret in sorted(app.environment_secrets):
         if secret.startswith(_RESERVED_PREFIX):
@@ -108,6 +152,7 @@ RULES: Final[tuple[ApplicationRule, ...]] = (
     _lists_have_no_doubles,
     _deliverer_may_read,
     _expires_in_one_way,
+    _rotation_is_decided,
     _github_takes_name,
     _environment_secrets_are_reasoned,
 )

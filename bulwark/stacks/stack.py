@@ -118,4 +118,9 @@ class Stack:
         return ["--stack", self.name, "--config-file", str(self.config_file)]
 
     def _policy(self) -> list[str]:
-        return ["--policy-pack", str(self.policy_pack)] if self.policy_pack else []
+        if self.policy_pack is None:
+            return []
+        # Exceptions with their reasons, and levels: what this program accepts, beside the pack that holds on any.
+        configuration = self.policy_pack / "configuration.json"
+        accepted = ["--policy-pack-config", str(configuration)] if configuration.is_file() else []
+        return ["--policy-pack", str(self.policy_pack), *accepted]

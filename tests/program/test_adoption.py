@@ -79,7 +79,9 @@ def policy_of(desk: Desk, resource: str) -> dict[str, list[str]]:
 
 def test_the_preview_names_who_loses_what_and_up_takes_over(desk: Desk):
     desk.engine("stack", "init", STACK, "--no-select")
-    shown = desk.engine("preview", "--policy-pack", "policies", *desk.on(STACK))
+    shown = desk.engine(
+        "preview", "--policy-pack", "policies", "--policy-pack-config", "policies/configuration.json", *desk.on(STACK)
+    )
     warnings = [" ".join(line.split()) for line in (shown.stdout + shown.stderr).splitlines() if "loses" in line]
     assert sum(f"accounts.living-tree.deploy: {VISITOR} loses {USER_ROLE}" in line for line in warnings) >= 1, shown.stdout
     assert sum(f"secrets.living-tree.DATABASE_URL: {READER} loses {READER_ROLE}" in line for line in warnings) >= 1, shown.stdout

@@ -90,7 +90,17 @@ def look(traces: Traces) -> None:
     desk = traces.desk
     plan = desk.checkout / "plan.json"
     on = desk.on(STACK)
-    traces.engine("preview --json", "preview", "--refresh", "--json", "--policy-pack", "policies", *on)
+    traces.engine(
+        "preview --json",
+        "preview",
+        "--refresh",
+        "--json",
+        "--policy-pack",
+        "policies",
+        "--policy-pack-config",
+        "policies/configuration.json",
+        *on,
+    )
     traces.engine(
         "preview --diff",
         "preview",

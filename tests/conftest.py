@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,6 +18,11 @@ from engine import Engine, obtain
 
 ROOT = Path(__file__).parents[1]
 STOP_TIMEOUT_SECONDS = 20.0
+
+# A shell without job control starts what it puts into the background deaf to Ctrl-C, and every process below inherits that. Tests
+# that send one to what they started must not depend on how they were started themselves.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @dataclass(frozen=True, slots=True)

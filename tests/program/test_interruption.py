@@ -178,8 +178,15 @@ def test_ctrl_c_ends_it_with_a_message_and_leaves_nothing_running(desk: Desk, cl
 def test_a_second_run_on_the_same_stack_says_so_and_disturbs_nothing(desk: Desk, clean: dict[str, Any]):
     begin_anew(desk)
     run = begin(desk, 5)
-    said = desk.run("up", STACK, status=2).stderr
-    assert f"another run works on stack staging: process {engine_of(run)}" in said
+    engine = engine_of(run)
+    assert engine is not None
+    # Held still, so that it is under way for as long as the second run looks.
+    os.kill(engine, signal.SIGSTOP)
+    try:
+        said = desk.run("up", STACK, status=2).stderr
+    finally:
+        os.kill(engine, signal.SIGCONT)
+    assert f"another run works on stack staging: process {engine}" in said
     assert run.wait(DEADLINE_SECONDS) == 0
     assert inventory(desk, load_environment(desk.checkout, STACK)) == clean
 

@@ -25,7 +25,7 @@ what it was asked, `bulwark local down` stops it.
 
 - Eventual consistency: a binding, a new account or an enabled service works at once (Google takes up to minutes).
 - Quotas and rate limits, unless asked for; billing; regions; encryption with keys of one's own.
-- GitHub: GraphQL, Apps and installation tokens, repository transfer, custom protection rules, workflow runs. Vercel: builds and
+- GitHub: GraphQL, repository transfer, pull requests, custom protection rules, workflow runs. Vercel: builds and
   the serving of deployments, checks, observability.
 - Whatever is not in the tables below answers as the vendor answers for an unknown path.
 

@@ -5,6 +5,7 @@ permissions say.
 """
 
 from typing import Any, Final
+from urllib.parse import quote
 
 from localcloud.core.store import Document, Transaction
 from localcloud.services.github.identifiers import node_id
@@ -12,6 +13,7 @@ from localcloud.services.github.identifiers import node_id
 KIND: Final = "github.account"
 TEAM_KIND: Final = "github.team"
 WEB: Final = "https://github.com"
+_NODE_PREFIXES: Final = {"Bot": "BOT", "Organization": "O", "User": "U"}
 
 
 def find_account(transaction: Transaction, login: str) -> Document | None:
@@ -36,15 +38,15 @@ def is_organization(account: Document) -> bool:
 
 def show_simple_user(base_url: str, account: Document) -> Document:
     """Return the schema `simple-user`, which GitHub uses for organizations as owners too."""
-    login, url = account["login"], f"{base_url}/users/{account['login']}"
+    login, url = account["login"], f"{base_url}/users/{quote(account['login'])}"
     return {
         "login": login,
         "id": account["id"],
-        "node_id": node_id("O" if is_organization(account) else "U", account["id"]),
+        "node_id": node_id(_NODE_PREFIXES[account["type"]], account["id"]),
         "avatar_url": f"https://avatars.githubusercontent.com/u/{account['id']}?v=4",
         "gravatar_id": "",
         "url": url,
-        "html_url": f"{WEB}/{login}",
+        "html_url": f"{WEB}/apps/{login.removesuffix('[bot]')}" if account["type"] == "Bot" else f"{WEB}/{login}",
         "followers_url": f"{url}/followers",
         "following_url": f"{url}/following{{/other_user}}",
         "gists_url": f"{url}/gists{{/gist_id}}",

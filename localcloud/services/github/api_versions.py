@@ -1,6 +1,6 @@
 """Which version of the REST API a call speaks. "API Versions" and "Breaking changes" in GitHub's documentation, 2026-11."""
 
-from typing import Final
+from typing import Any, Final
 
 from localcloud.core.http import Call
 from localcloud.core.store import Document
@@ -11,7 +11,7 @@ OLDEST: Final = "2022-11-28"
 LATEST: Final = "2026-03-10"
 SUPPORTED: Final = (OLDEST, LATEST)
 # Fields that answers of the latest version no longer have: difference of the models in githubkit-schemas 26.10.21.
-_RETIRED: Final = frozenset({"has_downloads", "rate", "use_squash_pr_title_as_default"})
+_RETIRED: Final = frozenset({"assignee", "has_downloads", "rate", "use_squash_pr_title_as_default"})
 
 
 def api_version(call: Call) -> str:
@@ -25,6 +25,11 @@ def api_version(call: Call) -> str:
         supported = ", ".join(SUPPORTED)
         raise refuse(400, f'The "{version}" version of the API is not supported. Supported versions: {supported}.')
     return version
+
+
+def with_newer_fields(call: Call, shown: Document, **newer: Any) -> Document:
+    """Return an answer with fields that only the latest version has, where the call speaks that version."""
+    return shown if api_version(call) == OLDEST else {**shown, **newer}
 
 
 def without_retired_fields(call: Call, shown: Document) -> Document:

@@ -4,6 +4,8 @@ from typing import Final
 
 from localcloud.core.http import Call, RefusalError
 from localcloud.services.github.api_versions import api_version
+from localcloud.services.github.app_authentication import require_app
+from localcloud.services.github.apps import bot_login
 from localcloud.services.github.bodies import require_object
 from localcloud.services.github.callers import ANONYMOUS, Caller, find_caller
 from localcloud.services.github.errors import not_found, refuse
@@ -11,7 +13,14 @@ from localcloud.services.github.rate_limit import refuse_over_limit
 from localcloud.services.github.repositories import find_visible_repository
 
 # What GitHub shows of public things to callers without a token.
-_PUBLIC_PERMISSIONS: Final = frozenset({"", "metadata=read", "contents=read", "actions=read"})
+_PUBLIC_PERMISSIONS: Final = frozenset(
+    {"", "metadata=read", "contents=read", "actions=read", "issues=read"} | {"issues=read;pull_requests=read"}
+)
+# What an App does as itself, by the token that it signs; nothing else takes one.
+_APP_OPERATIONS: Final = frozenset(
+    {"apps/get-authenticated", "apps/list-installations", "apps/get-installation", "apps/create-installation-access-token"}
+    | {"apps/get-org-installation", "apps/get-repo-installation"}
+)
 _ACCESSIBLE_BY: Final = {"installation": "integration", "user": "personal access token"}
 
 
@@ -23,6 +32,8 @@ def authenticate(call: Call) -> str:
     """
     _require_headers(call)
     require_object(call)
+    if call.route.id in _APP_OPERATIONS:
+        return _authenticate_app(call)
     caller = _identify(call)
     # Known before anything is refused, so that a refusal counts for, and tells the limit of, the right caller.
     call.principal = caller.login
@@ -39,6 +50,13 @@ def _require_headers(call: Call) -> None:
         text = b"Request forbidden by administrative rules. Please make sure your request has a User-Agent header."
         raise RefusalError(403, text, {"content-type": "text/plain; charset=utf-8"})
     api_version(call)
+
+
+def _authenticate_app(call: Call) -> str:
+    # The handler reads the App again from the token that is proved here.
+    call.principal = bot_login(require_app(call))
+    refuse_over_limit(call, call.principal)
+    return call.principal
 
 
 def _identify(call: Call) -> Caller:

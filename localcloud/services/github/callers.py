@@ -15,7 +15,8 @@ from localcloud.core.store import Document, Transaction
 from localcloud.services.github.identifiers import timestamp
 
 KIND: Final = "github.token"
-_LEVELS: Final = {"read": 1, "write": 2, "admin": 3}
+LEVELS: Final = {"read": 1, "write": 2, "admin": 3}
+"""Levels of a permission, each including those below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class Caller:
     """None: every repository of the owner."""
     owner_id: int | None = None
     """The account an installation belongs to; None for people."""
+    app_id: int | None = None
+    """The App that an installation's token is of; None for people."""
 
     def holds(self, name: str, level: str) -> bool:
         """Say whether a permission is held at that level or above; `metadata` read always is, for a token."""
@@ -37,7 +40,7 @@ class Caller:
             return False
         if self.permissions is None or (name, level) == ("metadata", "read"):
             return True
-        return _LEVELS.get(self.permissions.get(name, ""), 0) >= _LEVELS[level]
+        return LEVELS.get(self.permissions.get(name, ""), 0) >= LEVELS[level]
 
     def satisfies(self, requirement: str) -> bool:
         """Check a requirement as X-Accepted-GitHub-Permissions writes it: `,` joins, `;` separates alternatives."""
@@ -66,8 +69,13 @@ def _digest(token: str) -> str:
 
 
 def keep_token(transaction: Transaction, token: str, **facts: Any) -> None:
-    """Make a token valid. Facts: kind, login, permissions, repository_ids, owner_id, expires_at (GitHub's form)."""
+    """Make a token valid. Facts: kind, login, permissions, repository_ids, owner_id, app_id, expires_at (GitHub's form)."""
     transaction.put(KIND, _digest(token), facts)
+
+
+def drop_token(transaction: Transaction, token: str) -> None:
+    """Make a token invalid."""
+    transaction.delete(KIND, _digest(token))
 
 
 def find_caller(transaction: Transaction, token: str, wall: datetime) -> Caller | None:
@@ -82,6 +90,7 @@ def find_caller(transaction: Transaction, token: str, wall: datetime) -> Caller 
         permissions=facts.get("permissions"),
         repository_ids=None if ids is None else frozenset(ids),
         owner_id=facts.get("owner_id"),
+        app_id=facts.get("app_id"),
     )
 
 

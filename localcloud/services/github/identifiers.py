@@ -14,10 +14,16 @@ from localcloud.core.store import Transaction
 # First number of each kind: of the size that GitHub hands out today, so that a 32-bit assumption fails here too.
 _FIRST: Final = {
     "account": 230_000_000,
+    "app": 1_200_000,
     "branch_policy": 45_000_000,
     "environment": 9_200_000_000,
+    "installation": 62_000_000,
+    "issue": 2_900_000_000,
+    "issue_comment": 2_800_000_000,
+    "label": 7_300_000_000,
     "protection_rule": 61_000_000,
     "repository": 1_120_000_000,
+    "ruleset": 4_500_000,
     "run": 19_000_000_000,
     "check_run": 55_000_000_000,
     "team": 14_000_000,

@@ -8,6 +8,7 @@ from localcloud.core.store import Document, Transaction
 from localcloud.services.github.errors import refuse, validation_failed
 from localcloud.services.github.git_store import Git, initial_commit
 from localcloud.services.github.identifiers import next_id, now
+from localcloud.services.github.labels import plant_default_labels
 from localcloud.services.github.repositories import (
     DEFAULTS,
     KIND,
@@ -20,7 +21,10 @@ from localcloud.services.github.repositories import (
 
 _NAME: Final = re.compile(r"[A-Za-z0-9_.-]{1,100}")
 # Everything that is kept under `<repository id>/`.
-_BELONGINGS: Final = ("environment", "branch_policy", "variable", "secret", "public_key", "git_object", "git_ref", "setting")
+_BELONGINGS: Final = (
+    *("environment", "branch_policy", "variable", "secret", "public_key", "git_object", "git_ref", "setting", "ruleset"),
+    *("label", "issue", "issue_comment"),
+)
 
 
 def checked_name(transaction: Transaction, owner: str, name: str) -> str:
@@ -52,6 +56,7 @@ def create_repository(call: Call, owner: Document, name: str, settings: dict[str
         repository_id = next_id(call.tx, "repository")
     repository = new_repository(owner, checked_name(call.tx, owner["login"], name), repository_id, now(call.clock), settings)
     keep_repository(call.tx, repository)
+    plant_default_labels(call.tx, repository_id)
     if has_commit:
         add_first_commit(call.tx, repository, owner, [repository["default_branch"]])
     return repository

@@ -2,7 +2,8 @@
 
 Section `github` of the seed document, all but the first two optional: `operator_token`; `operator` {login, id}; `organizations`
 [{login, id, plan, name, repositories, teams [{name, id}]}]; `users` [{login, id, plan, name, keys, repositories, token,
-permissions}]; `rate_limit` {limit, is_enforced}. A repository: {name, id, visibility, default_branch, branches, created_at,
+permissions}]; `apps` [{id, slug, name, owner, public_key, permissions, installations [{id, account, repositories,
+permissions}]}]; `rate_limit` {limit, is_enforced}. A repository: {name, id, visibility, default_branch, branches, created_at,
 protected_branches, description}; its `created_at` decides the form of its OIDC subjects.
 """
 
@@ -11,8 +12,10 @@ from typing import Any, Final
 from localcloud.core.clock import load_clock
 from localcloud.core.store import Document, Transaction
 from localcloud.services.github.accounts import KIND, TEAM_KIND, find_account, find_account_by_id
+from localcloud.services.github.app_seed import plant_app
 from localcloud.services.github.callers import keep_token
 from localcloud.services.github.identifiers import next_id, now
+from localcloud.services.github.labels import plant_default_labels
 from localcloud.services.github.oidc_keys import publish_keys
 from localcloud.services.github.rate_limit import SETTING
 from localcloud.services.github.repositories import find_repository_by_id, find_repository_by_name, keep_repository
@@ -39,6 +42,8 @@ def seed(transaction: Transaction, document: Document) -> None:
             _token(transaction, account, described)
             for repository in described.get("repositories", []):
                 _repository(transaction, account, repository, operator)
+    for described in document.get("apps", []):
+        plant_app(transaction, described)
     if "rate_limit" in document:
         transaction.put(*SETTING, document["rate_limit"])
     publish_keys(transaction)
@@ -112,5 +117,6 @@ def _repository(transaction: Transaction, owner: Document, described: dict[str, 
     created = described.get("created_at") or now(load_clock(transaction))
     repository = new_repository(owner, described["name"], number or next_id(transaction, "repository"), created, settings)
     keep_repository(transaction, repository)
+    plant_default_labels(transaction, repository["id"])
     if branches:
         add_first_commit(transaction, repository, author, branches)

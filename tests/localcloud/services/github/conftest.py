@@ -11,7 +11,9 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
-from githubkit import GitHub, Response, TokenAuthStrategy
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from githubkit import AppAuthStrategy, AppInstallationAuthStrategy, GitHub, Response, TokenAuthStrategy
 from pydantic import BaseModel
 
 from localcloud.core.application import VendorApplication
@@ -23,6 +25,11 @@ from localcloud.services.github.seed import seed
 OPERATOR_TOKEN = "operator-token-of-the-local-cloud"
 READER_TOKEN = "reader-token-of-the-local-cloud"
 START_TIMEOUT_SECONDS = 10.0
+APP_ID, INSTALLATION_ID = 4711, 815
+APP_PERMISSIONS = {"administration": "write", "contents": "write", "issues": "write", "actions": "read"}
+_KEY = rsa.generate_private_key(65_537, 2048)
+APP_KEY = _KEY.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption()).decode()
+APP_PUBLIC_KEY = _KEY.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
 
 
 def repository(name: str, number: int, **more: Any) -> dict[str, Any]:
@@ -59,6 +66,19 @@ SEED: dict[str, Any] = {
             "keys": [{"id": 1, "key": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5"}],
         }
     ],
+    "apps": [
+        {
+            "id": APP_ID,
+            "slug": "deployer",
+            "owner": "Living-Tree-App",
+            "public_key": APP_PUBLIC_KEY,
+            "permissions": APP_PERMISSIONS,
+            "installations": [
+                {"id": INSTALLATION_ID, "account": "Living-Tree-App", "repositories": ["living-tree", "site"]},
+                {"account": "hobby", "permissions": {"issues": "read"}},
+            ],
+        }
+    ],
 }
 
 
@@ -73,6 +93,15 @@ class Hub:
     def github(self, token: str = OPERATOR_TOKEN, prefix: str = "") -> GitHub[TokenAuthStrategy]:
         """Return githubkit without retries and cache, which would hide what the service answers."""
         return GitHub(TokenAuthStrategy(token), base_url=self.url + prefix, auto_retry=False, http_cache=False)
+
+    def app(self, prefix: str = "") -> GitHub[AppAuthStrategy]:
+        """Return githubkit signing as the seeded App."""
+        return GitHub(AppAuthStrategy(APP_ID, APP_KEY), base_url=self.url + prefix, auto_retry=False, http_cache=False)
+
+    def installation(self, number: int = INSTALLATION_ID) -> GitHub[AppInstallationAuthStrategy]:
+        """Return githubkit with a token that it gets for itself."""
+        strategy = AppInstallationAuthStrategy(APP_ID, APP_KEY, number)
+        return GitHub(strategy, base_url=self.url, auto_retry=False, http_cache=False)
 
     def request(self, method: str, path: str, token: str | None = OPERATOR_TOKEN, **options: Any) -> httpx.Response:
         """Send one plain request; None sends no token."""

@@ -15,6 +15,8 @@ from nacl.public import PublicKey, SealedBox
 from localcloud.core.journal import read_entries
 from localcloud.services.github import SERVICE
 
+from .conftest import APP_ID, INSTALLATION_ID
+
 OWNER, REPOSITORY = "Living-Tree-App", "site"
 AT = {"owner": OWNER, "repo": REPOSITORY}
 # What GitHub serves but does not publish in its REST description: the OIDC issuer and the runtime of jobs.
@@ -179,7 +181,59 @@ def contents(rest: Any, strictly: Callable[..., Any]) -> None:
     assert gone.content is None
 
 
-WALK = (accounts, repositories, environments, variables, secrets, settings_of_actions, subjects, git, contents)
+def labels(rest: Any, strictly: Callable[..., Any]) -> None:
+    made = strictly(rest.issues.create_label(**AT, name="drift", color="B60205", description="differs"))
+    assert strictly(rest.issues.update_label(**AT, name="DRIFT", new_name="Drift", color="aabbcc")).id == made.id
+    assert strictly(rest.issues.get_label(**AT, name="drift")).name == "Drift"
+    assert len(strictly(rest.issues.list_labels_for_repo(**AT))) == 10
+    assert rest.issues.delete_label(**AT, name="drift").status_code == 204
+
+
+def issues(rest: Any, strictly: Callable[..., Any]) -> None:
+    made = strictly(rest.issues.create(**AT, title="Down", body="text", labels=["critical"], assignees=["reader"]))
+    one = {**AT, "issue_number": made.number}
+    assert [item.number for item in strictly(rest.issues.list_for_repo(**AT, labels="critical"))] == [made.number]
+    assert strictly(rest.issues.update(**one, state="closed", state_reason="not_planned")).closed_by.login == "octo-operator"
+    assert strictly(rest.issues.get(**one)).state_reason == "not_planned"
+    assert [item.name for item in strictly(rest.issues.add_labels(**one, labels=["bug"]))] == ["critical", "bug"]
+    assert [item.name for item in strictly(rest.issues.remove_label(**one, name="critical"))] == ["bug"]
+    assert [item.name for item in strictly(rest.issues.set_labels(**one, labels=["question"]))] == ["question"]
+    assert [item.name for item in strictly(rest.issues.list_labels_on_issue(**one))] == ["question"]
+    assert rest.issues.remove_all_labels(**one).status_code == 204
+    found = strictly(rest.search.issues_and_pull_requests(q="repo:Living-Tree-App/site is:issue down"))
+    assert [item.number for item in found.items] == [made.number]
+    comments(rest, strictly, one)
+
+
+def comments(rest: Any, strictly: Callable[..., Any], one: dict[str, Any]) -> None:
+    made = strictly(rest.issues.create_comment(**one, body="first"))
+    assert strictly(rest.issues.update_comment(**AT, comment_id=made.id, body="second")).body == "second"
+    assert strictly(rest.issues.get_comment(**AT, comment_id=made.id)).body == "second"
+    assert [item.id for item in strictly(rest.issues.list_comments(**one))] == [made.id]
+    assert [item.id for item in strictly(rest.issues.list_comments_for_repo(**AT))] == [made.id]
+    assert rest.issues.delete_comment(**AT, comment_id=made.id).status_code == 204
+
+
+def apps(hub: Any, strictly: Callable[..., Any], prefix: str) -> None:
+    signing = hub.app(prefix)
+    own = signing.rest.apps
+    assert strictly(own.get_authenticated()).slug == "deployer"
+    assert INSTALLATION_ID in {item.id for item in strictly(own.list_installations())}
+    assert strictly(own.get_installation(INSTALLATION_ID)).repository_selection == "selected"
+    assert strictly(own.get_org_installation(OWNER)).id == INSTALLATION_ID
+    assert strictly(own.get_repo_installation(**AT)).id == INSTALLATION_ID
+    made = strictly(own.create_installation_access_token(INSTALLATION_ID, repositories=["site"], permissions={"issues": "write"}))
+    holding = hub.github(made.token, prefix)
+    acting = holding.rest.apps
+    assert strictly(acting.get_by_slug("deployer")).id == APP_ID
+    assert [item.name for item in strictly(acting.list_repos_accessible_to_installation()).repositories] == ["site"]
+    assert acting.revoke_installation_access_token().status_code == 204
+
+
+WALK = (
+    *(accounts, repositories, environments, variables, secrets, settings_of_actions, subjects, git, contents),
+    *(labels, issues),
+)
 
 
 @pytest.mark.parametrize("prefix", ["", "/api/v3"])
@@ -187,6 +241,7 @@ def test_every_operation_answers_as_published(hub: Any, strictly: Callable[..., 
     github = hub.github(prefix=prefix)
     for visit in WALK:
         visit(github.rest, strictly)
+    apps(hub, strictly, prefix)
     entries = hub.change(lambda transaction: read_entries(transaction, limit=10_000))
     assert all(entry["status"] < 300 for entry in entries)
     answered = {entry["route"] for entry in entries}

@@ -9,6 +9,8 @@ import typer
 from bulwark import __version__
 from bulwark.cli import config, local
 from bulwark.cli.demo import demo
+from bulwark.cli.health import health
+from bulwark.cli.notify import notify
 from bulwark.cli.result import ExitCode, exit_code_of, print_error, print_result
 from bulwark.cli.teardown import teardown
 from bulwark.cli.up import up
@@ -30,6 +32,10 @@ app.add_typer(local.app, name="local")
 app.command(epilog="Example: bulwark demo")(demo)
 app.command(epilog="Example: bulwark up staging")(up)
 app.command(epilog="Example: bulwark teardown staging")(teardown)
+app.command(epilog="Example: bulwark health staging --report --summary summary.md")(health)
+app.command(
+    epilog="Example: bulwark notify production --key rollback/living-tree/production --title 'Rolled back' --severity critical"
+)(notify)
 
 
 @app.command(epilog="Example: bulwark version --json")

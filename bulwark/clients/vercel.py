@@ -19,13 +19,13 @@ NOT_FOUND: Final = 404
 class VercelClient:
     """The API as one team sees it."""
 
-    def __init__(self, team_id: str) -> None:
-        """Take endpoint and credential from the environment.
+    def __init__(self, team_id: str, token: str = "") -> None:
+        """Take the endpoint from the environment, and the credential too unless one is given.
 
         Raises:
             UsageError: there is no credential.
         """
-        token = os.environ.get("VERCEL_API_TOKEN")
+        token = token or os.environ.get("VERCEL_API_TOKEN", "")
         if not token:
             raise UsageError("VERCEL_API_TOKEN is not set; Vercel would refuse every request. Set it to a token of the team.")
         base = os.environ.get("BULWARK_VERCEL_API_URL", "https://api.vercel.com").rstrip("/")

@@ -8,9 +8,13 @@ from pydantic import AfterValidator, Field
 
 from bulwark.config.base import Section
 from bulwark.config.fields import Branch, Domain, Flag, VariableName, matching
+from bulwark.config.health import Health
+from bulwark.config.notifications import Notifications
 from bulwark.config.repositories import DutySettings, Repository, Reviewers
 from bulwark.config.rollout import Rollout, ServiceLevels
 from bulwark.config.secrets import EnvironmentSecret, SecretContract
+from bulwark.config.workflows import ApplicationWorkflows
+from bulwark.config.vercel import VercelProject
 from bulwark.core.duties import Duty
 
 
@@ -42,25 +46,6 @@ class PackageManager(StrEnum):
     PNPM = "pnpm"
     YARN = "yarn"
     BUN = "bun"
-
-
-class VercelProject(Section):
-    """The application's project on Vercel in this environment.
-
-    Rolling releases act on production targets, so each environment has a project of its own.
-    """
-
-    project: Annotated[
-        str,
-        AfterValidator(
-            matching(
-                r"(?!.*---)[a-z0-9][a-z0-9._-]{0,99}",
-                "Vercel refuses the name",
-                "write lower-case letters, digits, . _ and -, 100 at most, without three hyphens in a row",
-            )
-        ),
-    ] = Field(examples=["living-tree-staging"])
-    """Name of the project."""
 
 
 class DomainSettings(Section):
@@ -122,6 +107,12 @@ class Application(Section):
     """How a release reaches everybody."""
     service_levels: ServiceLevels = ServiceLevels()
     """What the application promises."""
+    health: Health = Health()
+    """What `bulwark health` looks at, besides domains, secrets and the Vercel project."""
+    notifications: Notifications = Notifications()
+    """Who is told when something is wrong, by `bulwark notify` and by what calls it."""
+    workflows: ApplicationWorkflows = ApplicationWorkflows()
+    """Settings of the application's generated workflow files."""
     approval_before_first_stage: Flag = False
     """Whether a person approves before a release gets its first visitors. A rollback never waits for anybody."""
     reviewers: Reviewers = Reviewers()

@@ -8,12 +8,33 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 from bulwark.config.application import Application
-from bulwark.config.rules import accounts, adoption, applications, duties, own, public_settings, rollouts, secrets, shared
+from bulwark.config.rules import (
+    accounts,
+    adoption,
+    applications,
+    duties,
+    health,
+    notifications,
+    own,
+    public_settings,
+    rollouts,
+    secrets,
+    shared,
+    vercel,
+)
 from bulwark.config.rules.frame import Stack
 from bulwark.errors import Problem
 
 STACK_RULES = (*accounts.RULES, *duties.RULES, *adoption.RULES)
-APPLICATION_RULES = (*applications.RULES, *rollouts.RULES, *secrets.RULES, *public_settings.RULES)
+APPLICATION_RULES = (
+    *applications.RULES,
+    *rollouts.RULES,
+    *secrets.RULES,
+    *public_settings.RULES,
+    *health.RULES,
+    *notifications.RULES,
+    *vercel.RULES,
+)
 FLEET_RULES = (*own.RULES, *shared.RULES)
 
 

@@ -1,0 +1,88 @@
+"""`bulwark health ENVIRONMENT`: look at everything that an environment's applications need in order to work."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from bulwark.cli.notify import tell_people
+from bulwark.cli.progress import step
+from bulwark.cli.result import print_result
+from bulwark.cli.verdicts import exit_code_of_phase
+from bulwark.clients.clock import current_time
+from bulwark.clients.secret_manager import SecretManager
+from bulwark.clients.vercel import VercelClient
+from bulwark.config.environments import load_environment
+from bulwark.config.pipeline import Pipeline
+from bulwark.core.health.notice import notice_of
+from bulwark.core.health.report import HealthReport, phase_of
+from bulwark.core.health.summary import markdown, text
+from bulwark.errors import UsageError
+from bulwark.health.examination import examine
+from bulwark.health.probe import Probe
+from bulwark.health.scene import Scene
+
+TOKEN_SECRET: Final = "VERCEL_API_TOKEN"  # noqa: S105 - a name
+
+
+def health(
+    environment: Annotated[str, typer.Argument(help="Name of the environment, such as staging.")],
+    app: Annotated[list[str] | None, typer.Option("--app", help="Only this application; may be given again.")] = None,
+    folder: Annotated[Path, typer.Option("--folder", help="Folder with the stack files.", file_okay=False)] = Path(),
+    summary: Annotated[Path | None, typer.Option("--summary", help="Append the report to this file, as Markdown.")] = None,
+    *,
+    report: Annotated[bool, typer.Option("--report", help="Tell the application's notification channels.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> None:
+    """Check domains, certificates, the API, the database, sign-in, deployments, secrets and alerts.
+
+    Exit status 0 if all pass, 1 if any fails, 3 if nothing fails and something could not be looked at.
+    """
+    pipeline = load_environment(folder.resolve(), environment)
+    reports = [_examine(pipeline, name) for name in _selected(pipeline, app or [])]
+    phase = phase_of(reports)
+    if summary is not None:
+        with summary.open("a", encoding="utf-8") as file:
+            file.writelines(f"{markdown(one)}\n" for one in reports)
+    told = _tell(pipeline, reports) if report else []
+    document = {
+        "environment": environment,
+        "phase": phase.value,
+        "reports": [one.document() for one in reports],
+        "deliveries": told,
+    }
+    print_result("health", document, "\n\n".join(map(text, reports)), as_json=as_json)
+    undelivered = any(not delivery["confirmed"] for delivery in told)
+    raise typer.Exit(exit_code_of_phase(phase) or int(undelivered))
+
+
+def _selected(pipeline: Pipeline, wanted: Sequence[str]) -> list[str]:
+    for name in wanted:
+        if name not in pipeline.apps:
+            raise UsageError(
+                f"there is no application {name!r} in {pipeline.environment.name}; nothing would be looked at. "
+                f"Choose one of {', '.join(sorted(pipeline.apps))}."
+            )
+    return sorted(set(wanted) or pipeline.apps)
+
+
+def _examine(pipeline: Pipeline, name: str) -> HealthReport:
+    scene = Scene(pipeline, name, current_time(), Probe(), lambda: _vercel(pipeline, name))
+    with step(f"health of {name} in {pipeline.environment.name}") as current:
+        return examine(scene, lambda result: current.tell(f"{result.check} {result.subject}"))
+
+
+def _vercel(pipeline: Pipeline, name: str) -> VercelClient:
+    """Return a client with the token of the job's environment, or else with that of Secret Manager."""
+    contract = pipeline.apps[name].secrets.get(TOKEN_SECRET)
+    if os.environ.get(TOKEN_SECRET) or contract is None:
+        return VercelClient(pipeline.vercel.team_id)
+    token = SecretManager(pipeline.google.project).read(contract.source or TOKEN_SECRET)
+    return VercelClient(pipeline.vercel.team_id, token)
+
+
+def _tell(pipeline: Pipeline, reports: Sequence[HealthReport]) -> list[dict[str, object]]:
+    notices = [(one.application, notice) for one in reports if (notice := notice_of(one))]
+    return [item for application, notice in notices for item in tell_people(pipeline, application, notice)]

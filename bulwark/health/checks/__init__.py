@@ -1,0 +1,1 @@
+"""The checks: what each asks, and which judgement of `bulwark.core.health` decides."""

@@ -1,0 +1,1 @@
+"""Tell people: one module a kind of channel, registered in one line of `registry`."""

@@ -1,0 +1,59 @@
+"""Tell the channels of a route, and tell the living ones about the dead."""
+
+from collections.abc import Callable, Sequence
+
+from bulwark.core.notices import (
+    Change,
+    Delivery,
+    Notice,
+    dead_channel_notice,
+    in_order_of_memory,
+    is_worth_telling,
+    living_channel_notice,
+)
+from bulwark.notifications.channel import Receiver
+from bulwark.notifications.registry import KINDS
+
+Progress = Callable[[Delivery], None]
+
+
+def deliver(notice: Notice, receivers: Sequence[Receiver], on_delivery: Progress) -> list[Delivery]:
+    """Tell all receivers what is worth telling; return what became of it on each that was told, in the order of telling.
+
+    Receivers that remember come first. When none does, or none could be reached, the others are told each time: rather twice
+    than never. When a channel fails, those that do not are told of it.
+    """
+    by_name = {receiver.name: receiver for receiver in receivers}
+    order = in_order_of_memory((receiver.name, KINDS[receiver.settings.kind].remembers) for receiver in receivers)
+    deliveries: list[Delivery] = []
+    change = Change.UNKNOWN
+    for name in order:
+        remembers = KINDS[by_name[name].settings.kind].remembers
+        if not remembers and not is_worth_telling(change):
+            continue
+        delivery = _deliver_one(by_name[name], notice)
+        change = delivery.change if remembers and delivery.is_confirmed else change
+        deliveries.append(delivery)
+        on_delivery(delivery)
+    _tell_of_channels(deliveries, by_name)
+    return deliveries
+
+
+def _deliver_one(receiver: Receiver, notice: Notice) -> Delivery:
+    if receiver.problem:
+        return receiver.refused(receiver.problem)
+    return KINDS[receiver.settings.kind].deliver(receiver, notice)
+
+
+def _tell_of_channels(deliveries: Sequence[Delivery], by_name: dict[str, Receiver]) -> None:
+    """Report each dead channel through the living ones, and end the report of one that lives again."""
+    living = [by_name[delivery.channel] for delivery in deliveries if delivery.is_confirmed]
+    for delivery in deliveries:
+        if not delivery.is_confirmed:
+            for receiver in living:
+                _deliver_one(receiver, dead_channel_notice(delivery))
+    remembering = [receiver for receiver in living if KINDS[receiver.settings.kind].remembers]
+    for receiver in living:
+        for memory in remembering:
+            if memory is not receiver:
+                _deliver_one(memory, living_channel_notice(receiver.name))

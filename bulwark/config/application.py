@@ -13,8 +13,8 @@ from bulwark.config.notifications import Notifications
 from bulwark.config.repositories import DutySettings, Repository, Reviewers
 from bulwark.config.rollout import Rollout, ServiceLevels
 from bulwark.config.secrets import EnvironmentSecret, SecretContract
-from bulwark.config.workflows import ApplicationWorkflows
 from bulwark.config.vercel import VercelProject
+from bulwark.config.workflows import ApplicationWorkflows
 from bulwark.core.duties import Duty
 
 

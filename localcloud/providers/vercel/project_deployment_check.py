@@ -68,10 +68,8 @@ class ProjectDeploymentCheck(ResourceType):
 
     def read(self, session: Session, identifier: str, known: Properties) -> Properties | None:
         """Read the check by its id, or by `[team_id/]project_id/check_id` on import."""
-        if known.get("projectId"):
-            team, (project, check) = {}, (str(known["projectId"]), identifier.rsplit("/", 1)[-1])
-        else:
-            team, (project, check) = split_import(identifier, "project_id", "check_id")
+        place = identifier if "/" in identifier else f"{known['projectId']}/{identifier}"
+        team, (project, check) = split_import(place, "project_id", "check_id")
         where = team | {name: known[name] for name in ("teamId",) if name in known}
         found = find(session, where, f"/v2/projects/{project}/checks/{check}")
         if found is None:

@@ -88,7 +88,7 @@ def remove(call: Call) -> Reply:
 
 
 def _check_source(path: str, value: Any) -> None:
-    kind = value.get("kind", "integration") if isinstance(value, dict) else None
+    kind = str(value.get("kind", "integration") if isinstance(value, dict) else value)
     v.one_of(*_SOURCES)(f"{path}.kind", kind)
     _SOURCES[kind](path, value)
 

@@ -61,14 +61,8 @@ def change(call: Call) -> Reply:
 
 
 def _new_config(project: Document) -> Document:
-    owner, lists = project["accountId"], {"managedRules": {}, "crs": {}, "rules": [], "ips": []}
-    return {
-        "id": firewall_id("waf"),
-        "version": 0,
-        "ownerId": owner,
-        "projectKey": project["id"],
-        "firewallEnabled": True,
-    } | lists
+    place = {"id": firewall_id("waf"), "version": 0, "ownerId": project["accountId"], "projectKey": project["id"]}
+    return place | {"firewallEnabled": True, "managedRules": {}, "crs": {}, "rules": [], "ips": []}
 
 
 def _switch(config: Document, _identifier: str, value: Any) -> None:

@@ -11,6 +11,7 @@
     │   ├── RateLimitedError    an answer that says later
     │   └── MalformedError      an answer that is not in the vendor's published form
     ├── DecisionError           the facts do not allow a decision
+    ├── WorkflowError           a workflow model says what GitHub would refuse or misread
     └── InterruptedRunError     a person ended the run with Ctrl-C
 
 A message has three parts: what is wrong with the value seen, what it would cause, what to do.
@@ -94,6 +95,19 @@ class MalformedError(UpstreamError):
 
 class DecisionError(BulwarkError):
     """The facts do not allow a decision, so nothing may be promoted on them."""
+
+
+class WorkflowError(BulwarkError):
+    """A workflow model says what GitHub would refuse or misread; nothing is rendered."""
+
+    def __init__(self, place: str, wrong: str, consequence: str, remedy: str) -> None:
+        """Keep the place in the workflow and the three parts."""
+        self.place, self.wrong, self.consequence, self.remedy = place, wrong, consequence, remedy
+        super().__init__(place, wrong, consequence, remedy)
+
+    def __str__(self) -> str:
+        """Return the error as one sentence after its place."""
+        return f"{self.place}: {self.wrong}; {self.consequence}; {self.remedy}"
 
 
 class InterruptedRunError(BulwarkError):

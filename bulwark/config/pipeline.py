@@ -10,6 +10,7 @@ from bulwark.config.application import Application
 from bulwark.config.base import Section
 from bulwark.config.fields import Slug, matching
 from bulwark.config.repositories import DutySettings, Infrastructure, Repository
+from bulwark.config.workflows import WorkflowSettings
 from bulwark.core.duties import Duty, DutyOverride, DutyRow, Source, application_duties, infrastructure_duties
 from bulwark.core.trust import condition_of, principal_sets
 
@@ -53,6 +54,8 @@ class Pipeline(Section):
     """The Vercel team."""
     infrastructure: Infrastructure
     """The infrastructure repository."""
+    workflows: WorkflowSettings | None = None
+    """What generated workflow files need; without it the applications receive none from this environment."""
     apps: Annotated[Mapping[Slug, Application], Field(min_length=1)]
     """The applications by name."""
     adopt: Mapping[LogicalRole, Annotated[str, Field(min_length=1)]] = Field(default_factory=dict)

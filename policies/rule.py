@@ -133,6 +133,18 @@ def collect(judge: Callable[P, Iterable[Finding]], *args: P.args, **kwargs: P.kw
     return tuple(found)
 
 
+def collect_at(
+    resource: Resource, judge: Callable[P, Iterable[Finding]], *args: P.args, **kwargs: P.kwargs
+) -> tuple[Finding, ...]:
+    """Run a judgement likewise, and place its findings at a resource of the program."""
+    return tuple(replace(finding, urn=finding.urn or resource.urn) for finding in collect(judge, *args, **kwargs))
+
+
+def is_complete(findings: Iterable[Finding]) -> bool:
+    """Say whether everything that was read could be read: of what is incomplete nothing can be said to be missing."""
+    return all(finding.outcome is not Outcome.UNKNOWN for finding in findings)
+
+
 def undecided(error: UndecidedError) -> Finding:
     """Return the finding for a value that a rule can not have."""
     if error.before_apply:

@@ -5,9 +5,14 @@ from typing import Final, TypedDict
 import pulumi
 
 from bulwark.config.pipeline import Pipeline
+from bulwark.core.duties import Duty as DutyName
+from bulwark.core.permissions import apply_permissions, drift_permissions
 from bulwark.core.trust import ISSUER, attribute_mapping
 from components.duty import Duty, DutyArgs
+from components.gcp.audit_logs import IDENTITY_AND_SECRETS, AuditLogs
+from components.gcp.duty_role import DutyRole
 from components.gcp.enabled_services import EnabledServices
+from components.gcp.rotation_topic import RotationTopic
 from components.gcp.workload_identity import WorkloadIdentity
 
 SERVICES: Final = (
@@ -15,10 +20,18 @@ SERVICES: Final = (
     "iam.googleapis.com",
     "iamcredentials.googleapis.com",
     "monitoring.googleapis.com",
+    "pubsub.googleapis.com",
     "secretmanager.googleapis.com",
     "serviceusage.googleapis.com",
     "sts.googleapis.com",
 )
+
+ROTATION_TOPIC: Final = "secret-rotation"
+ROLES: Final = {
+    DutyName.INFRA_APPLY: ("bulwark_infra_apply", apply_permissions()),
+    DutyName.INFRA_DRIFT: ("bulwark_infra_drift", drift_permissions()),
+}
+"""Duty to the id and the permissions of its custom role."""
 
 
 class FoundationArgs(TypedDict):
@@ -50,7 +63,41 @@ class Foundation(pulumi.ComponentResource):
             )
             for row_index, row in enumerate(pipeline.infrastructure_rows)
         }
+        self.audit_logs = AuditLogs(
+            f"{name}-audit",
+            {"project": pipeline.google.project, "services": IDENTITY_AND_SECRETS},
+            pulumi.ResourceOptions(parent=self, depends_on=[self.services]),
+        )
+        self.rotation_topic = self._make_rotation_topic(name, pipeline)
+        self.roles = [self._make_role(name, pipeline, duty) for duty in ROLES]
         self.register_outputs({"provider_name": self.provider_name})
+
+    def _make_rotation_topic(self, name: str, pipeline: Pipeline) -> RotationTopic:
+        return RotationTopic(
+            f"{name}-rotation",
+            {
+                "project": pipeline.google.project,
+                "topic": ROTATION_TOPIC,
+                "labels": {"environment": pipeline.environment.name, "owner": "bulwark"},
+                "adopt": pipeline.adopt.get("google.rotation_topic"),
+            },
+            pulumi.ResourceOptions(parent=self, depends_on=[self.services]),
+        )
+
+    def _make_role(self, name: str, pipeline: Pipeline, duty: DutyName) -> DutyRole:
+        role_id, permissions = ROLES[duty]
+        return DutyRole(
+            f"{name}-{duty}-rights",
+            {
+                "project": pipeline.google.project,
+                "role_id": role_id,
+                "duty": duty,
+                "permissions": permissions,
+                "members": [self.duties[duty].member],
+                "adopt": pipeline.adopt.get(f"roles.{duty}"),
+            },
+            pulumi.ResourceOptions(parent=self, depends_on=[self.services]),
+        )
 
     def _make_identity(self, name: str, pipeline: Pipeline) -> WorkloadIdentity:
         return WorkloadIdentity(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from bulwark.config.pipeline import Pipeline
+from bulwark.core.duties import INFRASTRUCTURE_DUTIES
 
 
 def adoptable_roles(pipeline: Pipeline) -> frozenset[str]:
@@ -11,7 +12,8 @@ def adoptable_roles(pipeline: Pipeline) -> frozenset[str]:
 
 
 def _roles(pipeline: Pipeline) -> Iterator[str]:
-    yield from ("google.pool", "google.provider")
+    yield from ("google.pool", "google.provider", "google.rotation_topic")
+    yield from (f"roles.{duty}" for duty in INFRASTRUCTURE_DUTIES)
     for row in pipeline.duty_rows:
         owner = row.application or "infrastructure"
         yield from (f"accounts.{owner}.{row.duty}", f"environments.{owner}.{row.duty}")

@@ -126,6 +126,16 @@ def _secret_binding(inputs: Inputs, lookup: Lookup) -> str:
     return f"{secret if '/' in secret else _secret(inputs, lookup)} {inputs['role']}"
 
 
+def _service_identity(inputs: Inputs, _lookup: Lookup) -> str:
+    return f"projects/{inputs['project']}/services/{inputs['service']}"
+
+
+def _topic_binding(inputs: Inputs, _lookup: Lookup) -> str:
+    topic = str(inputs["topic"])
+    name = topic if "/" in topic else f"projects/{inputs['project']}/topics/{topic}"
+    return f"{name} {inputs['role']}"
+
+
 def _branch_policy(inputs: Inputs, lookup: Lookup) -> str | None:
     repository, environment = str(inputs["repository"]), str(inputs["environment"])
     number = lookup.branch_policy(repository, environment, str(inputs["branchPattern"]))
@@ -140,6 +150,12 @@ def _environment_variable(inputs: Inputs, lookup: Lookup) -> str | None:
 
 _IDENTIFIERS: Final[Mapping[str, Callable[[Inputs, Lookup], str | None]]] = {
     "gcp:projects/service:Service": lambda inputs, _: f"{inputs['project']}/{inputs['service']}",
+    "gcp:projects/serviceIdentity:ServiceIdentity": _service_identity,
+    "gcp:projects/iAMAuditConfig:IAMAuditConfig": lambda inputs, _: f"{inputs['project']} {inputs['service']}",
+    "gcp:projects/iAMCustomRole:IAMCustomRole": lambda inputs, _: f"projects/{inputs['project']}/roles/{inputs['roleId']}",
+    "gcp:projects/iAMBinding:IAMBinding": lambda inputs, _: f"{inputs['project']} {inputs['role']}",
+    "gcp:pubsub/topic:Topic": lambda inputs, _: f"projects/{inputs['project']}/topics/{inputs['name']}",
+    "gcp:pubsub/topicIAMBinding:TopicIAMBinding": _topic_binding,
     "gcp:iam/workloadIdentityPool:WorkloadIdentityPool": _pool,
     "gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider": _provider,
     "gcp:serviceaccount/account:Account": _account,

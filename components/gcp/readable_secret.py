@@ -13,6 +13,19 @@ import pulumi_gcp as gcp
 from components.adoption import child_options
 
 ROLE: Final = "roles/secretmanager.secretAccessor"
+NEXT_TIME: Final = "rotation.nextRotationTime"
+"""Google moves it on at every call (Secret Manager v1 discovery, Rotation), so a moved one is no drift."""
+
+
+class RotationArgs(TypedDict):
+    """When a new value is called for."""
+
+    topic: pulumi.Input[str]
+    """Full name of the topic that is told; Secret Manager's account of the project must be able to publish to it."""
+    period: str
+    """Time between calls in seconds, `7776000s`; an hour at least."""
+    next_time: str
+    """RFC 3339 moment of the next call, five minutes ahead at least. Used when the secret is made: Google moves it on itself."""
 
 
 class ReadableSecretArgs(TypedDict):
@@ -32,6 +45,8 @@ class ReadableSecretArgs(TypedDict):
     """RFC 3339 moment at which Google deletes the secret with all versions."""
     ttl: NotRequired[str | None]
     """How long after its creation Google deletes the secret with all versions, in seconds: `86400s`. Not with `expire_time`."""
+    rotation: NotRequired[RotationArgs | None]
+    """When a new value is called for; absent for never."""
     adopt: NotRequired[str | None]
     """Id of an existing secret to take over."""
 
@@ -44,17 +59,7 @@ class ReadableSecret(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: ReadableSecretArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("bulwark:gcp:ReadableSecret", name, {}, opts)
-        self.secret = gcp.secretmanager.Secret(
-            f"{name}-secret",
-            project=args["project"],
-            secret_id=args["secret_id"],
-            labels=dict(args["labels"]),
-            replication=_replication(args.get("regions") or ()),
-            expire_time=args.get("expire_time"),
-            ttl=args.get("ttl"),
-            # Deleting a secret deletes every version for good: only `bulwark teardown` lifts the protection.
-            opts=child_options(self, adopt=args.get("adopt"), protect=True),
-        )
+        self.secret = self._make_secret(name, args)
         dependencies: list[pulumi.Resource] = [self.secret]
         if args["readers"]:
             dependencies.append(self._make_readers(name, args))
@@ -62,6 +67,22 @@ class ReadableSecret(pulumi.ComponentResource):
             lambda parts: str(parts[0])
         )
         self.register_outputs({"secret_name": self.secret_name})
+
+    def _make_secret(self, name: str, args: ReadableSecretArgs) -> gcp.secretmanager.Secret:
+        rotation = args.get("rotation")
+        return gcp.secretmanager.Secret(
+            f"{name}-secret",
+            project=args["project"],
+            secret_id=args["secret_id"],
+            labels=dict(args["labels"]),
+            replication=_replication(args.get("regions") or ()),
+            expire_time=args.get("expire_time"),
+            ttl=args.get("ttl"),
+            topics=[{"name": rotation["topic"]}] if rotation else None,
+            rotation={"rotation_period": rotation["period"], "next_rotation_time": rotation["next_time"]} if rotation else None,
+            # Deleting a secret deletes every version for good: only `bulwark teardown` lifts the protection.
+            opts=child_options(self, adopt=args.get("adopt"), protect=True, ignores=[NEXT_TIME] if rotation else None),
+        )
 
     def _make_readers(self, name: str, args: ReadableSecretArgs) -> gcp.secretmanager.SecretIamBinding:
         return gcp.secretmanager.SecretIamBinding(

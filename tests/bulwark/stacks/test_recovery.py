@@ -75,6 +75,29 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
         PROJECT | {"secretId": "projects/p/secrets/S", "role": "roles/x"},
         "projects/p/secrets/S roles/x",
     ),
+    (
+        "gcp:projects/serviceIdentity:ServiceIdentity",
+        PROJECT | {"service": "secretmanager.googleapis.com"},
+        "projects/living-tree-staging/services/secretmanager.googleapis.com",
+    ),
+    (
+        "gcp:projects/iAMAuditConfig:IAMAuditConfig",
+        PROJECT | {"service": "iam.googleapis.com"},
+        "living-tree-staging iam.googleapis.com",
+    ),
+    ("gcp:projects/iAMCustomRole:IAMCustomRole", PROJECT | {"roleId": "r"}, "projects/living-tree-staging/roles/r"),
+    ("gcp:projects/iAMBinding:IAMBinding", PROJECT | {"role": "projects/p/roles/r"}, "living-tree-staging projects/p/roles/r"),
+    ("gcp:pubsub/topic:Topic", PROJECT | {"name": "t"}, "projects/living-tree-staging/topics/t"),
+    (
+        "gcp:pubsub/topicIAMBinding:TopicIAMBinding",
+        PROJECT | {"topic": "t", "role": "roles/x"},
+        "projects/living-tree-staging/topics/t roles/x",
+    ),
+    (
+        "gcp:pubsub/topicIAMBinding:TopicIAMBinding",
+        PROJECT | {"topic": "projects/p/topics/t", "role": "roles/x"},
+        "projects/p/topics/t roles/x",
+    ),
     ("github:index/repositoryEnvironment:RepositoryEnvironment", {"repository": "r", "environment": "e"}, "r:e"),
     (
         "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy",

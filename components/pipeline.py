@@ -4,6 +4,7 @@ Joins the components of the three vendors; makes no resource of its own.
 """
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, time
 from typing import Final, TypedDict
 
 import pulumi
@@ -15,12 +16,13 @@ from bulwark.config.rollout import Advance
 from bulwark.config.secrets import SecretContract
 from bulwark.core.duties import Duty as DutyName
 from bulwark.core.duties import DutyRow
+from bulwark.core.rotation import next_rotation
 from bulwark.core.trust import ISSUER
 from components.adoption import announce_removals
 from components.duty import Duty
 from components.foundation import Foundation
 from components.gcp import readable_secret
-from components.gcp.readable_secret import ReadableSecret
+from components.gcp.readable_secret import ReadableSecret, RotationArgs
 from components.policy_document import secret_policy
 from components.vercel.domains import DomainArgs, Domains
 from components.vercel.public_settings import PublicSettings
@@ -129,6 +131,7 @@ class DeploymentPipeline(pulumi.ComponentResource):
                 "regions": pipeline.google.secret_regions,
                 "expire_time": contract.expires_at.isoformat().replace("+00:00", "Z") if contract.expires_at else None,
                 "ttl": f"{int(contract.ttl.total_seconds())}s" if contract.ttl else None,
+                "rotation": _rotation_of(contract, foundation),
                 "adopt": pipeline.adopt.get(role),
             },
             pulumi.ResourceOptions(parent=self, depends_on=[foundation.services]),
@@ -171,4 +174,17 @@ def _rollout(app: Application, project_id: pulumi.Input[str], team_id: str) -> R
         "stages_percent": rollout.stages,
         "advance": rollout.advance.value,
         "watch_minutes": int(rollout.watch.total_seconds() // 60) if rollout.advance is Advance.AUTOMATIC else None,
+    }
+
+
+def _rotation_of(contract: SecretContract, foundation: Foundation) -> RotationArgs | None:
+    rotation = contract.rotation
+    if rotation is None:
+        return None
+    first = datetime.combine(rotation.first, time(), UTC)
+    due = next_rotation(first, rotation.period, datetime.now(UTC))
+    return {
+        "topic": foundation.rotation_topic.topic_name,
+        "period": f"{int(rotation.period.total_seconds())}s",
+        "next_time": due.isoformat().replace("+00:00", "Z"),
     }

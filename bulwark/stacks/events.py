@@ -48,6 +48,16 @@ class Step:
         return self.urn.split("::")[2].split("$")[-1]
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A resource as the engine saw it at its vendor."""
+
+    is_changed: bool
+    """Whether it differs from the state."""
+    state: dict[str, Any] | None
+    """What it is now, secrets masked; None when it is gone."""
+
+
 @dataclass(slots=True)
 class Account:
     """What one run of the engine amounted to."""
@@ -69,6 +79,8 @@ class Account:
     """Creations, by URN, of which the provider died before it answered: what was asked for, secrets masked."""
     begun: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False)
     """All creations that were begun, likewise."""
+    seen: dict[str, Seen] = field(default_factory=dict, repr=False)
+    """By URN, what a refresh read; a resource that could not be read is not there."""
 
     @property
     def is_empty(self) -> bool:
@@ -118,6 +130,7 @@ def _read_start(account: Account, event: dict[str, Any]) -> None:
 
 def _read_end(account: Account, event: dict[str, Any]) -> None:
     metadata = event.get("metadata", {})
+    account.seen[str(metadata.get("urn"))] = Seen(metadata.get("op") != UNCHANGED, metadata.get("new"))
     if metadata.get("op") not in LOOKING:
         account.finished += 1
         return

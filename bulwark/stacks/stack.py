@@ -65,6 +65,19 @@ class Stack:
         refresh = ["--refresh"] if with_refresh else []
         return self._follow("`pulumi preview`", ["preview", *refresh, *self._policy(), *self._selection()], on_change)
 
+    def look(self, on_change: Progress = unseen) -> Account:
+        """Read every resource at its vendor without running the program, and change nothing, the state least of all.
+
+        What could not be read is not among the account's `seen`, and its `errors` say why.
+
+        Raises:
+            EngineRunError: nothing at all could be read.
+        """
+        status, account, rest = self.engine.follow(["refresh", "--preview-only", *self._selection()], self.checkout, on_change)
+        if status != 0 and not account.seen:
+            raise EngineRunError(f"`pulumi refresh --preview-only` of stack {self.name}", account, rest)
+        return account
+
     def destroy(self, on_change: Progress = unseen) -> Account:
         """Remove everything the stack holds; protected resources stop it.
 
@@ -93,9 +106,11 @@ class Stack:
         """
         return release_dead_locks(self.engine.backend_url, self.name)
 
-    def export(self) -> dict[str, Any]:
-        """Return the state; secrets stay encrypted."""
-        state: dict[str, Any] = json.loads(self.engine.run(["stack", "export", "--stack", self.name], self.config_file.parent))
+    def export(self, *, with_secrets: bool = False) -> dict[str, Any]:
+        """Return the state; secrets stay encrypted unless told otherwise: they are then the caller's to keep to itself."""
+        shown = ["--show-secrets"] if with_secrets else []
+        command = ["stack", "export", *shown, "--stack", self.name]
+        state: dict[str, Any] = json.loads(self.engine.run(command, self.config_file.parent))
         return state
 
     def resources(self) -> list[dict[str, Any]]:

@@ -21,6 +21,7 @@ from bulwark.config.rules import (
     secrets,
     shared,
     vercel,
+    workflows,
 )
 from bulwark.config.rules.frame import Stack
 from bulwark.errors import Problem
@@ -34,8 +35,9 @@ APPLICATION_RULES = (
     *health.RULES,
     *notifications.RULES,
     *vercel.RULES,
+    *workflows.APPLICATION_RULES,
 )
-FLEET_RULES = (*own.RULES, *shared.RULES)
+FLEET_RULES = (*own.RULES, *shared.RULES, *workflows.FLEET_RULES)
 
 
 def find_problems(all_stacks: Sequence[Stack]) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from bulwark.errors import ConfigError
 
 FOLDER = Path(__file__).parent / "cases"
 STACKS = YAML(typ="safe").load((FOLDER / "stacks.yaml").read_text())
-CASES = [case for name in ("values", "rules") for case in YAML(typ="safe").load((FOLDER / f"{name}.yaml").read_text())]
+CASES = [case for name in ("values", "rules", "workflows") for case in YAML(typ="safe").load((FOLDER / f"{name}.yaml").read_text())]
 SECRET_VALUES = ("hunter2", "v1:abc")
 
 

@@ -2,7 +2,7 @@
 
 from localcloud.core.application import CONTROL
 from localcloud.core.http import Route, Service
-from localcloud.services.control import errors, routes, seed
+from localcloud.services.control import alerts, errors, routes, seed
 
 SERVICE = Service(
     vendor=CONTROL,
@@ -17,6 +17,8 @@ SERVICE = Service(
         Route("control.faults.clear", "DELETE", "/faults", routes.delete_faults, anonymous=True),
         Route("control.faults.delete", "DELETE", "/faults/{fault}", routes.delete_fault, anonymous=True),
         Route("control.tokens.oidc-request", "POST", "/tokens/oidc-request", routes.describe_github_job, anonymous=True),
+        Route("control.alerts.open", "POST", "/alerts", alerts.raise_alert, anonymous=True),
+        Route("control.alerts.close", "DELETE", "/alerts/{name...}", alerts.end_alert, anonymous=True),
         Route("control.journal", "GET", "/journal", routes.read_journal, anonymous=True),
     ),
     authenticate=lambda _call: "",

@@ -10,7 +10,9 @@ def bad_request(problem: str, consequence: str, remedy: str) -> RefusalError:
 
 def not_found(method: str, path: str) -> RefusalError:
     """Make the 404 of an unknown route."""
-    remedy = "See `GET /healthz` for the ports; routes are /clock, /faults, /journal, /reset, /seed and /tokens/oidc-request"
+    remedy = (
+        "See `GET /healthz` for the ports; routes are /alerts, /clock, /faults, /journal, /reset, /seed and /tokens/oidc-request"
+    )
     return RefusalError(404, {"error": f"{method} {path} is not a route of the control port; nothing was done. {remedy}."})
 
 

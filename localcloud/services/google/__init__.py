@@ -1,4 +1,4 @@
-"""Serve Google Cloud: IAM, token exchange, credentials, secrets, projects, billing and service usage, all on one base.
+"""Serve Google Cloud on one base: identity and tokens, secrets, topics, monitoring, projects, billing and service usage.
 
 Left out: every API that no part of the project calls. What an API here does not serve answers 404.
 """
@@ -6,7 +6,12 @@ Left out: every API that no part of the project calls. What an API here does not
 from localcloud.core.http import Service
 from localcloud.services.google import (
     routes_account_keys,
+    routes_alert_policies,
+    routes_alerts,
+    routes_channels,
     routes_credentials,
+    routes_monitored_services,
+    routes_objectives,
     routes_policies,
     routes_pools,
     routes_projects,
@@ -18,6 +23,7 @@ from localcloud.services.google import (
     routes_services,
     routes_sts,
     routes_topics,
+    routes_uptime_checks,
 )
 from localcloud.services.google.errors import failed, forbidden, injected, malformed_body, unknown_route
 from localcloud.services.google.request_bodies import guard
@@ -43,6 +49,12 @@ SERVICE = Service(
             *routes_secrets.ROUTES,
             *routes_secret_versions.ROUTES,
             *routes_topics.ROUTES,
+            *routes_uptime_checks.ROUTES,
+            *routes_channels.ROUTES,
+            *routes_monitored_services.ROUTES,
+            *routes_objectives.ROUTES,
+            *routes_alert_policies.ROUTES,
+            *routes_alerts.ROUTES,
         )
     )
     + routes_sts.ROUTES,

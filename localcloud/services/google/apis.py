@@ -27,13 +27,14 @@ SECRETS: Final = Api("secretmanager.googleapis.com", "Secret Manager API", lists
 RESOURCES: Final = Api("cloudresourcemanager.googleapis.com", "Cloud Resource Manager API", lists_errors=True)
 BILLING: Final = Api("cloudbilling.googleapis.com", "Cloud Billing API", lists_errors=True)
 PUBSUB: Final = Api("pubsub.googleapis.com", "Cloud Pub/Sub API", lists_errors=False)
+MONITORING: Final = Api("monitoring.googleapis.com", "Cloud Monitoring API", lists_errors=False)
 USAGE: Final = Api("serviceusage.googleapis.com", "Service Usage API", lists_errors=True, is_always_on=True)
 
 INITIALLY_ENABLED: Final = (RESOURCES.host, USAGE.host)
 """What a seeded project has on before anybody enables anything: what is needed to enable the rest."""
 
 CATALOG: Final = {
-    **{api.host: api.title for api in (IAM, CREDENTIALS, STS, SECRETS, RESOURCES, BILLING, PUBSUB, USAGE)},
+    **{api.host: api.title for api in (IAM, CREDENTIALS, STS, SECRETS, RESOURCES, BILLING, PUBSUB, MONITORING, USAGE)},
     "artifactregistry.googleapis.com": "Artifact Registry API",
     "cloudbuild.googleapis.com": "Cloud Build API",
     "cloudkms.googleapis.com": "Cloud Key Management Service (KMS) API",
@@ -41,7 +42,6 @@ CATALOG: Final = {
     "compute.googleapis.com": "Compute Engine API",
     "container.googleapis.com": "Kubernetes Engine API",
     "logging.googleapis.com": "Cloud Logging API",
-    "monitoring.googleapis.com": "Cloud Monitoring API",
     "orgpolicy.googleapis.com": "Organization Policy API",
     "oslogin.googleapis.com": "Cloud OS Login API",
     "policytroubleshooter.googleapis.com": "Policy Troubleshooter API",

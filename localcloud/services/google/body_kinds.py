@@ -10,6 +10,7 @@ from typing import Any, Final
 TEXT: Final = "TYPE_STRING"
 FLAG: Final = "TYPE_BOOL"
 NUMBER: Final = "TYPE_INT64"
+FRACTION: Final = "TYPE_DOUBLE"
 DURATION: Final = "type.googleapis.com/google.protobuf.Duration"
 MOMENT: Final = "type.googleapis.com/google.protobuf.Timestamp"
 

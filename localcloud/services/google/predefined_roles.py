@@ -58,6 +58,7 @@ _READ: Final = (
     "logging.logEntries: list",
     "logging.logs: list",
     "monitoring.alertPolicies: get list",
+    "monitoring.alerts: get list",
     "monitoring.dashboards: get list",
     "monitoring.metricDescriptors: get list",
     "monitoring.monitoredResourceDescriptors: get list",

@@ -7,11 +7,12 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from math import isfinite
 from typing import Any
 
 from localcloud.core.clock import rfc3339
 from localcloud.core.http import Call, RefusalError, Reply, Route
-from localcloud.services.google.body_kinds import DURATION, FLAG, MOMENT, NUMBER, TEXT, Choice, Map, Shape
+from localcloud.services.google.body_kinds import DURATION, FLAG, FRACTION, MOMENT, NUMBER, TEXT, Choice, Map, Shape
 from localcloud.services.google.errors import refuse
 from localcloud.services.google.request_shapes import SHAPES
 
@@ -73,6 +74,8 @@ def _read_scalar(kind: str, value: Any, at: str) -> Any:
         return value
     if kind == NUMBER and not isinstance(value, bool) and re.fullmatch(r"-?\d{1,19}", str(value)):
         return int(value)
+    if kind == FRACTION and not isinstance(value, bool) and isinstance(value, int | float) and isfinite(value):
+        return value
     if kind == DURATION and isinstance(value, str) and re.fullmatch(r"-?\d{1,12}(\.\d{1,9})?s", value):
         return value
     if kind == MOMENT and (moment := _read_moment(value)) is not None:

@@ -6,6 +6,7 @@ Shapes are made of `body_kinds`; a test holds each against the discovery documen
 from typing import Final
 
 from localcloud.services.google.body_kinds import DURATION, FLAG, MOMENT, NUMBER, TEST, TEXT, Map, Shape, choice
+from localcloud.services.google.shapes_monitoring import SHAPES as _MONITORING
 from localcloud.services.google.shapes_pubsub import SHAPES as _PUBSUB
 
 _POLICY: Final[Shape] = {
@@ -144,5 +145,6 @@ SHAPES: Final[dict[str, Shape]] = {
     f"{_SECRETS}.versions.disable": _ETAG,
     f"{_SECRETS}.versions.destroy": _ETAG,
     **_PUBSUB,
+    **_MONITORING,
 }
 """Method id to the shape of its body. A method that is not named takes an empty body; the token exchange reads its own."""

@@ -62,7 +62,7 @@ def _patch(call: Call) -> Reply:
     kept = dict(channel.get("labels", {}))
     apply_mask(channel, call.body, parse_mask(call.query.get("updateMask", "") or "*", call.body, _MUTABLE, MONITORING))
     _keep_secret(channel, kept)
-    channel["enabled"] = channel.get("enabled", True) if "enabled" not in call.body else call.body["enabled"]
+    channel.setdefault("enabled", True)
     channel.pop("verificationStatus", None)
     check_channel(channel)
     channel["mutationRecords"] = [*channel["mutationRecords"], mutation(call)]
@@ -85,7 +85,9 @@ def _delete(call: Call) -> Reply:
         names = ", ".join(f'"{name}"' for name, _ in using)
         raise precondition(MONITORING, f'Could not delete "{channel["name"]}" because it is still being referenced by: {names}')
     for name, policy in using:
-        policy["notificationChannels"] = [each for each in policy["notificationChannels"] if each != channel["name"]]
+        policy["notificationChannels"].remove(channel["name"])
+        if not policy["notificationChannels"]:
+            del policy["notificationChannels"]
         call.tx.put(POLICY, name, policy)
     call.tx.delete(CHANNEL, channel["name"])
     return Reply({})

@@ -339,3 +339,38 @@ def test_a_web_page_is_refused_at_the_control_port_and_changes_nothing(
 def test_a_web_page_may_still_ask_a_vendor(local_cloud: LocalCloud):
     keys = httpx.get(f"{local_cloud.github}/.well-known/openid-configuration", headers={"origin": "https://app.example"})
     assert keys.status_code == 200
+
+
+def test_an_alert_is_opened_and_closed_for_a_rehearsal(cloud: LocalCloud) -> None:
+    headers, project = {"authorization": "Bearer google-operator"}, "living-tree-staging"
+    at_google = f"{cloud.google}/v3/projects/{project}"
+    httpx.post(f"{cloud.google}/v1/projects/{project}/services/monitoring.googleapis.com:enable", headers=headers, json={})
+    threshold = {"filter": 'metric.type="m" resource.type="r"', "comparison": "COMPARISON_GT", "duration": "0s"}
+    policy = {"displayName": "Down", "combiner": "OR", "conditions": [{"conditionThreshold": threshold}]}
+    httpx.post(f"{at_google}/alertPolicies", headers=headers, json=policy).raise_for_status()
+    opened = httpx.post(f"{cloud.control}/alerts", json={"project": project, "policy": "Down", "host": "livingtree.io"})
+    assert (opened.status_code, opened.json()["state"]) == (201, "OPEN")
+    assert httpx.get(f"{at_google}/alerts", headers=headers).json()["alerts"] == [opened.json()]
+    closed = httpx.delete(f"{cloud.control}/alerts/{opened.json()['name']}")
+    assert (closed.status_code, closed.json()["state"]) == (200, "CLOSED")
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        ({}, "project is ''; nobody could tell"),
+        ({"project": "p", "policy": 7}, "policy is 7; nobody could tell"),
+        ({"project": "p", "policy": "Down"}, "there is no project 'p'; no alert was opened"),
+        ({"project": "living-tree-staging", "policy": "Down"}, "has no alert policy 'Down'; no alert was opened"),
+    ],
+)
+def test_an_alert_of_nothing_is_refused(cloud: LocalCloud, body: Any, problem: str) -> None:
+    answer = httpx.post(f"{cloud.control}/alerts", json=body)
+    assert answer.status_code == 400
+    assert problem in answer.json()["error"]
+
+
+def test_an_alert_that_is_not_there_is_not_closed(cloud: LocalCloud) -> None:
+    answer = httpx.delete(f"{cloud.control}/alerts/projects/p/alerts/1")
+    assert answer.status_code == 404
+    assert "there is no alert 'projects/p/alerts/1'; nothing was closed." in answer.json()["error"]

@@ -42,7 +42,7 @@ SEED = {
         {"project_id": OTHER_PROJECT, "project_number": OTHER_NUMBER, "name": "Living Tree production"},
     ],
 }
-SERVICES = ("iam", "iamcredentials", "sts", "secretmanager", "cloudbilling", "pubsub")
+SERVICES = ("iam", "iamcredentials", "sts", "secretmanager", "cloudbilling", "pubsub", "monitoring")
 
 
 @dataclass

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from localcloud.core.faults import add_fault
 from localcloud.core.http import Route
 from localcloud.services.google import SERVICE
-from localcloud.services.google.body_kinds import DURATION, FLAG, MOMENT, NUMBER, TEXT, Choice, Map
+from localcloud.services.google.body_kinds import DURATION, FLAG, FRACTION, MOMENT, NUMBER, TEXT, Choice, Map
 from localcloud.services.google.request_shapes import SHAPES
 from tests.localcloud.services.google import discovery
 from tests.localcloud.services.google.conftest import DEPLOYER, OPERATOR_TOKEN, PROJECT, Federation, Google
@@ -88,6 +88,7 @@ KINDS = {
     "boolean": {FLAG},
     "int32": {NUMBER},
     "int64": {NUMBER},
+    "double": {FRACTION},
 }
 
 
@@ -147,6 +148,7 @@ SCALARS = {
     TEXT: st.text(max_size=8),
     FLAG: st.booleans(),
     NUMBER: st.integers(-2, 4),
+    FRACTION: st.sampled_from([0, 1, -0.5, 0.999]),
     DURATION: st.sampled_from(["0s", "90000s", "3.5s", "-1s", "999999999999s"]),
     MOMENT: st.sampled_from(["2030-01-01T00:00:00Z", "2030-01-01T00:00:00+02:00", "0001-01-01T00:00:00Z"]),
 }
@@ -156,6 +158,7 @@ SCALARS = {
 def test_no_body_makes_the_emulator_fail(federation: Federation, route: Route):
     names = {"project": PROJECT_NUMBER, "account": DEPLOYER, "pool": "github-actions-pool", "provider": "github-actions-provider"}
     names |= {"secret": "CLERK_SECRET_KEY", "version": "1", "role": "any", "key": "k", "service": "run.googleapis.com"}
+    names |= {"topic": "rotation", "check": "home-1", "channel": "1", "objective": "uptime", "policy": "1"}
     query = "secretId=x&workloadIdentityPoolId=another-pool&workloadIdentityPoolProviderId=another-provider&updateMask=*"
     path = re.sub(r"\{(\w+)\}", lambda match: names[match[1]], route.path)
 

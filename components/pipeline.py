@@ -5,36 +5,23 @@ Joins the components of the three vendors; makes no resource of its own.
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, time
-from typing import Final, TypedDict
+from typing import TypedDict
 
 import pulumi
 import pulumi_gcp as gcp
 
-from bulwark.config.application import Application
 from bulwark.config.pipeline import Pipeline
-from bulwark.config.rollout import Advance
 from bulwark.config.secrets import SecretContract
 from bulwark.core.duties import Duty as DutyName
 from bulwark.core.duties import DutyRow
 from bulwark.core.rotation import next_rotation
-from bulwark.core.trust import ISSUER
 from components.adoption import announce_removals
 from components.duty import Duty
 from components.foundation import Foundation
 from components.gcp import readable_secret
 from components.gcp.readable_secret import ReadableSecret, RotationArgs
 from components.policy_document import secret_policy
-from components.vercel.domains import DomainArgs, Domains
-from components.vercel.public_settings import PublicSettings
-from components.vercel.rolling_release import RollingRelease, RollingReleaseArgs
-from components.vercel.web_project import TrustedJobArgs, WebProject
-
-# Duties whose jobs open protected deployments: tests, smoke tests of a new release, health checks.
-_VISITING: Final = (DutyName.DEPLOY, DutyName.E2E, DutyName.MONITOR)
-
-# Longest session with an open page that still finds its assets: one of the five values of pulumiverse-vercel 5.21.1. That Vercel
-# sets the same by itself is not confirmed, which is one more reason to say it.
-SKEW_PROTECTION: Final = "12 hours"
+from components.vercel_parts import make_parts, make_web
 
 
 class DeploymentPipelineArgs(TypedDict):
@@ -61,40 +48,15 @@ class DeploymentPipeline(pulumi.ComponentResource):
     def __init__(self, name: str, args: DeploymentPipelineArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("bulwark:index:DeploymentPipeline", name, {}, opts)
         self._pipeline, self._app = args["pipeline"], args["pipeline"].apps[name]
-        self.web = self._make_web(name)
+        self.web = make_web(name, self._pipeline, pulumi.ResourceOptions(parent=self))
         self.duties = {row.duty: self._make_duty(name, row, args) for row in self._pipeline.application_rows(name)}
         self.secrets = [
             self._make_secret(name, key, contract, args["foundation"]) for key, contract in sorted(self._app.secrets.items())
         ]
         self.project_id = self.web.project_id
-        self.domains = self._make_vercel_parts(name).domains
+        self.domains = make_parts(name, self._pipeline, self.project_id, pulumi.ResourceOptions(parent=self)).domains
         self.accounts = pulumi.Output.all(**{duty.value: made.email for duty, made in self.duties.items()})
         self.register_outputs({"accounts": self.accounts, "project_id": self.project_id, "domains": self.domains})
-
-    def _make_web(self, name: str) -> WebProject:
-        app, vercel = self._app, self._pipeline.vercel
-        return WebProject(
-            f"{name}-web",
-            {
-                "project": app.vercel.project,
-                "team_id": vercel.team_id,
-                "framework": app.framework,
-                "root_directory": None if app.directory == "." else app.directory,
-                "skew_protection": SKEW_PROTECTION if app.rollout.is_rolling else None,
-                "trusted_jobs": self._trusted_jobs(name, app),
-                "adopt": self._pipeline.adopt.get(f"vercel.{name}.project"),
-            },
-            pulumi.ResourceOptions(parent=self),
-        )
-
-    def _trusted_jobs(self, name: str, app: Application) -> TrustedJobArgs:
-        rows = self._pipeline.application_rows(name)
-        return {
-            "issuer": ISSUER,
-            "audience": f"https://vercel.com/{self._pipeline.vercel.team}",
-            "repository_id": app.repository.id,
-            "environments": [row.environment for row in rows if row.duty in _VISITING],
-        }
 
     def _make_duty(self, name: str, row: DutyRow, args: DeploymentPipelineArgs) -> Duty:
         foundation, app = args["foundation"], self._app
@@ -148,33 +110,6 @@ class DeploymentPipeline(pulumi.ComponentResource):
     def _rows_of(self, contract: SecretContract) -> list[DutyRow]:
         rows = (*self._pipeline.infrastructure_rows, *self._pipeline.application_rows(self._name))
         return [row for row in rows if row.duty in contract.readers]
-
-    def _make_vercel_parts(self, name: str) -> Domains:
-        app, options = self._app, pulumi.ResourceOptions(parent=self)
-        project_id, team_id = self.web.project_id, self._pipeline.vercel.team_id
-        PublicSettings(
-            f"{name}-settings",
-            {"project_id": project_id, "team_id": team_id, "settings": app.public_settings, "targets": ["production"]},
-            options,
-        )
-        if app.rollout.is_rolling:
-            RollingRelease(f"{name}-rollout", _rollout(app, project_id, team_id), options)
-        domains: dict[str, DomainArgs] = {
-            domain: {"redirect_to": how.redirect_to, "redirect_status_code": how.effective_status_code}
-            for domain, how in app.domains.items()
-        }
-        return Domains(f"{name}-domains", {"project_id": project_id, "team_id": team_id, "domains": domains}, options)
-
-
-def _rollout(app: Application, project_id: pulumi.Input[str], team_id: str) -> RollingReleaseArgs:
-    rollout = app.rollout
-    return {
-        "project_id": project_id,
-        "team_id": team_id,
-        "stages_percent": rollout.stages,
-        "advance": rollout.advance.value,
-        "watch_minutes": int(rollout.watch.total_seconds() // 60) if rollout.advance is Advance.AUTOMATIC else None,
-    }
 
 
 def _rotation_of(contract: SecretContract, foundation: Foundation) -> RotationArgs | None:

@@ -35,6 +35,15 @@ class Lookup(Protocol):
     def vercel_variable(self, team_id: str, project_id: str, key: str, targets: Sequence[str]) -> str | None:
         """Return the id of an environment variable."""
 
+    def vercel_check(self, team_id: str, project_id: str, name: str) -> str | None:
+        """Return the id of a deployment check."""
+
+    def vercel_flag(self, team_id: str, project_id: str, key: str) -> str | None:
+        """Return the id of a feature flag."""
+
+    def vercel_federation_policy(self, team_id: str, name: str) -> str | None:
+        """Return the id of a federation policy."""
+
 
 @dataclass(frozen=True, slots=True)
 class PendingCreate:
@@ -148,6 +157,28 @@ def _environment_variable(inputs: Inputs, lookup: Lookup) -> str | None:
     return f"{team}/{project}/{number}" if number else None
 
 
+def _deployment_check(inputs: Inputs, lookup: Lookup) -> str | None:
+    team, project = str(inputs["teamId"]), str(inputs["projectId"])
+    number = lookup.vercel_check(team, project, str(inputs["name"]))
+    return f"{team}/{project}/{number}" if number else None
+
+
+def _feature_flag(inputs: Inputs, lookup: Lookup) -> str | None:
+    team, project = str(inputs["teamId"]), str(inputs["projectId"])
+    number = lookup.vercel_flag(team, project, str(inputs["key"]))
+    return f"{team}/{project}/{number}" if number else None
+
+
+def _federation_policy(inputs: Inputs, lookup: Lookup) -> str | None:
+    team = str(inputs["teamId"])
+    number = lookup.vercel_federation_policy(team, str(inputs["name"]))
+    return f"{team}/{number}" if number else None
+
+
+def _of_project(inputs: Inputs, _lookup: Lookup) -> str:
+    return f"{inputs['teamId']}/{inputs['projectId']}"
+
+
 _IDENTIFIERS: Final[Mapping[str, Callable[[Inputs, Lookup], str | None]]] = {
     "gcp:projects/service:Service": lambda inputs, _: f"{inputs['project']}/{inputs['service']}",
     "gcp:projects/serviceIdentity:ServiceIdentity": _service_identity,
@@ -169,5 +200,11 @@ _IDENTIFIERS: Final[Mapping[str, Callable[[Inputs, Lookup], str | None]]] = {
     "vercel:index/project:Project": lambda inputs, lookup: lookup.vercel_project(str(inputs["teamId"]), str(inputs["name"])),
     "vercel:index/projectDomain:ProjectDomain": lambda inputs, _: f"{inputs['teamId']}/{inputs['projectId']}/{inputs['domain']}",
     "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable": _environment_variable,
-    "vercel:index/projectRollingRelease:ProjectRollingRelease": lambda inputs, _: f"{inputs['teamId']}/{inputs['projectId']}",
+    "vercel:index/projectRollingRelease:ProjectRollingRelease": _of_project,
+    "vercel:index/projectDeploymentRetention:ProjectDeploymentRetention": _of_project,
+    "vercel:index/firewallConfig:FirewallConfig": _of_project,
+    "vercel:index/projectDeploymentCheck:ProjectDeploymentCheck": _deployment_check,
+    "vercel:index/featureFlagDefinition:FeatureFlagDefinition": _feature_flag,
+    "vercel:index/featureFlagConfig:FeatureFlagConfig": lambda inputs, _: f"{_of_project(inputs, _)}/{inputs['flagId']}",
+    "vercel:index/oidcFederationPolicy:OidcFederationPolicy": _federation_policy,
 }

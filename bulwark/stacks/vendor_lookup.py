@@ -61,3 +61,18 @@ class VendorLookup:
         listed = VercelClient(team_id).pages(f"/v9/projects/{project_id}/env", "envs")
         matching = (item for item in listed if item["key"] == key and set(item["target"]) == set(targets))
         return next((str(item["id"]) for item in matching), None)
+
+    def vercel_check(self, team_id: str, project_id: str, name: str) -> str | None:
+        """Return the id of a deployment check."""
+        listed = VercelClient(team_id).pages(f"/v2/projects/{project_id}/checks", "checks")
+        return next((str(item["id"]) for item in listed if item["name"] == name), None)
+
+    def vercel_flag(self, team_id: str, project_id: str, key: str) -> str | None:
+        """Return the id of a feature flag."""
+        flag = VercelClient(team_id).find(f"/v1/projects/{project_id}/feature-flags/flags/{quote(key, safe='')}")
+        return None if flag is None else str(flag["id"])
+
+    def vercel_federation_policy(self, team_id: str, name: str) -> str | None:
+        """Return the id of a federation policy."""
+        listed = VercelClient(team_id).pages("/v1/oauth-apps/oidc-federation/policies", "policies")
+        return next((str(item["policyId"]) for item in listed if item["name"] == name), None)

@@ -1,1 +1,1 @@
-"""Vercel: a project that only our pipeline deploys, its domains, public settings and rolling release."""
+"""Vercel: a project that only our pipeline deploys, and everything that hangs on it."""

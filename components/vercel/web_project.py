@@ -20,6 +20,8 @@ class TrustedJobArgs(TypedDict):
     """Issuer of their tokens."""
     audience: str
     """Audience they ask for."""
+    owner_id: int
+    """Number of the repository's owner."""
     repository_id: int
     """The repository's number."""
     environments: Sequence[str]
@@ -77,6 +79,8 @@ class WebProject(pulumi.ComponentResource):
 def _trusted_sources(jobs: TrustedJobArgs) -> vercel.ProjectTrustedSourcesArgsDict:
     claims = {
         "aud": [jobs["audience"]],
+        # Numbers only: a name can be registered again by somebody else.
+        "repository_owner_id": [str(jobs["owner_id"])],
         "repository_id": [str(jobs["repository_id"])],
         "environment": sorted(jobs["environments"]),
     }

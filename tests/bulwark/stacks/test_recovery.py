@@ -24,6 +24,15 @@ class FoundNothing:
     def vercel_variable(self, team_id: str, project_id: str, key: str, targets: Sequence[str]) -> str | None:
         return None
 
+    def vercel_check(self, team_id: str, project_id: str, name: str) -> str | None:
+        return None
+
+    def vercel_flag(self, team_id: str, project_id: str, key: str) -> str | None:
+        return None
+
+    def vercel_federation_policy(self, team_id: str, name: str) -> str | None:
+        return None
+
 
 class FoundAll(FoundNothing):
     """Vendors that have it, under ids of their own."""
@@ -36,6 +45,15 @@ class FoundAll(FoundNothing):
 
     def vercel_variable(self, team_id: str, project_id: str, key: str, targets: Sequence[str]) -> str | None:
         return f"{key}-{'+'.join(targets)}"
+
+    def vercel_check(self, team_id: str, project_id: str, name: str) -> str | None:
+        return f"check_{name}"
+
+    def vercel_flag(self, team_id: str, project_id: str, key: str) -> str | None:
+        return f"flag_{key}"
+
+    def vercel_federation_policy(self, team_id: str, name: str) -> str | None:
+        return f"pol_{name}"
 
 
 CASES: list[tuple[str, dict[str, Any], str]] = [
@@ -126,6 +144,28 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
         "team_1/prj_1/K-production",
     ),
     ("vercel:index/projectRollingRelease:ProjectRollingRelease", {"teamId": "team_1", "projectId": "prj_1"}, "team_1/prj_1"),
+    (
+        "vercel:index/projectDeploymentRetention:ProjectDeploymentRetention",
+        {"teamId": "team_1", "projectId": "prj_1"},
+        "team_1/prj_1",
+    ),
+    ("vercel:index/firewallConfig:FirewallConfig", {"teamId": "team_1", "projectId": "prj_1"}, "team_1/prj_1"),
+    (
+        "vercel:index/projectDeploymentCheck:ProjectDeploymentCheck",
+        {"teamId": "team_1", "projectId": "prj_1", "name": "e2e"},
+        "team_1/prj_1/check_e2e",
+    ),
+    (
+        "vercel:index/featureFlagDefinition:FeatureFlagDefinition",
+        {"teamId": "team_1", "projectId": "prj_1", "key": "tree"},
+        "team_1/prj_1/flag_tree",
+    ),
+    (
+        "vercel:index/featureFlagConfig:FeatureFlagConfig",
+        {"teamId": "team_1", "projectId": "prj_1", "flagId": "flag_1"},
+        "team_1/prj_1/flag_1",
+    ),
+    ("vercel:index/oidcFederationPolicy:OidcFederationPolicy", {"teamId": "team_1", "name": "deploy"}, "team_1/pol_deploy"),
 ]
 
 
@@ -141,6 +181,9 @@ def test_a_pending_creation_has_the_id_by_which_its_provider_imports_it(token: s
     ("token", "inputs"),
     [
         ("vercel:index/project:Project", {"teamId": "team_1", "name": "web"}),
+        ("vercel:index/projectDeploymentCheck:ProjectDeploymentCheck", {"teamId": "t", "projectId": "p", "name": "e2e"}),
+        ("vercel:index/featureFlagDefinition:FeatureFlagDefinition", {"teamId": "t", "projectId": "p", "key": "tree"}),
+        ("vercel:index/oidcFederationPolicy:OidcFederationPolicy", {"teamId": "t", "name": "deploy"}),
         (
             "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable",
             {"teamId": "team_1", "projectId": "prj_1", "key": "K", "targets": ["production"]},

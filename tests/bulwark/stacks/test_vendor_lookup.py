@@ -69,3 +69,22 @@ def test_a_project_is_found_by_name(lookup: VendorLookup, answers: Any):
     answers.say(200, {"id": "prj_1"})
     answers.say(404, {"error": {"code": "not_found", "message": "Project not found"}})
     assert [lookup.vercel_project("team_1", "a b"), lookup.vercel_project("team_1", "c")] == ["prj_1", None]
+
+
+def test_a_check_is_found_by_name(lookup: VendorLookup, answers: Any):
+    answers.say(200, {"checks": [{"id": "check_1", "name": "smoke"}, {"id": "check_2", "name": "e2e"}]})
+    answers.say(200, {"checks": []})
+    assert [lookup.vercel_check("team_1", "prj_1", "e2e"), lookup.vercel_check("team_1", "prj_1", "e2e")] == ["check_2", None]
+
+
+def test_a_flag_is_found_by_key(lookup: VendorLookup, answers: Any):
+    answers.say(200, {"id": "flag_1"})
+    answers.say(404, {"error": {"code": "not_found", "message": "Flag not found"}})
+    assert [lookup.vercel_flag("team_1", "prj_1", "a"), lookup.vercel_flag("team_1", "prj_1", "b")] == ["flag_1", None]
+
+
+def test_a_federation_policy_is_found_by_name(lookup: VendorLookup, answers: Any):
+    answers.say(200, {"policies": [{"policyId": "pol_1", "name": None}, {"policyId": "pol_2", "name": "shop-deploy"}]})
+    answers.say(200, {"policies": []})
+    found = [lookup.vercel_federation_policy("team_1", "shop-deploy"), lookup.vercel_federation_policy("team_1", "shop-deploy")]
+    assert found == ["pol_2", None]

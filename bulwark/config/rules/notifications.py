@@ -44,7 +44,7 @@ def _lacks(stack: Stack, name: str, label: str, channel: Channel) -> Iterator[Pr
                 app_path(name, "notifications", "channels", label, key),
                 f"a channel of the kind {channel.kind} needs the key",
                 "nothing could be delivered on it",
-                f"write {key}",
+                f"add {key}; docs/configuration.md says what it is",
             )
 
 
@@ -82,12 +82,12 @@ def _channels_are_used(stack: Stack, name: str, app: Application) -> Iterator[Pr
 
 
 def _critical_has_a_second_way(stack: Stack, name: str, app: Application) -> Iterator[Problem]:
-    channels = app.notifications.routes.get(Severity.CRITICAL)
-    if app.notifications.channels and len(set(channels or ())) < _LEAST_FOR_CRITICAL:
+    channels = set(app.notifications.routes.get(Severity.CRITICAL, ()))
+    if app.notifications.channels and len(channels) < _LEAST_FOR_CRITICAL:
         yield stack.problem(
             app_path(name, "notifications", "routes", Severity.CRITICAL.value),
-            f"{len(set(channels or ()))} channels are told what is critical",
-            "when that one does not deliver, nobody hears of the trouble, nor of the dead channel",
+            f"{'only one' if channels else 'no'} channel is told what is critical",
+            "when it does not deliver, nobody hears of the trouble, nor of the dead channel",
             "name at least two, of different kinds",
         )
 

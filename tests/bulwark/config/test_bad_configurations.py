@@ -14,7 +14,9 @@ from bulwark.errors import ConfigError
 
 FOLDER = Path(__file__).parent / "cases"
 STACKS = YAML(typ="safe").load((FOLDER / "stacks.yaml").read_text())
-CASES = [case for name in ("values", "rules", "workflows") for case in YAML(typ="safe").load((FOLDER / f"{name}.yaml").read_text())]
+CASES = [
+    case for path in sorted(FOLDER.glob("*.yaml")) if path.stem != "stacks" for case in YAML(typ="safe").load(path.read_text())
+]
 SECRET_VALUES = ("hunter2", "v1:abc")
 
 

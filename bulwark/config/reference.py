@@ -76,9 +76,12 @@ def _sections(path: str, model: Mapping[str, Any], models: Mapping[str, Any]) ->
 
 _KEY_NAMES: Final[Mapping[str, str]] = {
     "apps": "app",
+    "channels": "channel",
+    "checks": "check",
     "domains": "domain",
     "duties": "duty",
     "environment_secrets": "NAME",
+    "flags": "flag",
     "secrets": "NAME",
 }
 """What the keys of each map of sections stand for."""

@@ -15,6 +15,8 @@ BIN := .venv/bin
 STAMP := .venv/.built-from-lock
 CODE := benchmarks bulwark components engine localcloud policies
 PYTEST := $(BIN)/python -m pytest
+LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-config --quiet \
+  --custom-compile-command "make lock"
 # What decides is covered in full, branches too.
 COVERAGE := --cov=bulwark.core --cov=policies --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
 
@@ -64,9 +66,11 @@ generate: $(STAMP)  ## Write every generated file anew (checked in; a test fails
 	$(BIN)/python -m docs.generate
 
 .PHONY: lock
-lock: $(STAMP)  ## Resolve requirements.lock anew from requirements.txt and pyproject.toml.
-	$(BIN)/uv pip compile requirements.txt pyproject.toml --all-extras --universal --python-version 3.11 --fork-strategy fewest \
-	  --generate-hashes --no-config --quiet --custom-compile-command "make lock" --output-file requirements.lock
+lock: $(STAMP)  ## Resolve requirements.lock anew from requirements.txt and pyproject.toml, and from it the lock of the action.
+	$(LOCK) --output-file requirements.lock requirements.txt pyproject.toml --all-extras
+	@# The extra alone: the package's own requirements are those of the Pulumi program, which no job of an application runs.
+	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["cli"])' \
+	  | tr ' ' '\n' | $(LOCK) --no-annotate --constraints requirements.lock --output-file actions/bulwark/requirements.lock -
 
 .PHONY: clean
 clean:  ## Remove the virtual environment and what tools left behind; the engine's cache stays.

@@ -17,12 +17,15 @@ ROOT: Final = Path(__file__).parents[1]
 DIFFERENCE_LINES_SHOWN: Final = 12
 
 GENERATED: Final[dict[str, str]] = {
+    "actions/bulwark/action.yml": "bulwark.workflows.bulwark_action:render_action",
     "docs/components.md": "docs.components_reference:render_components_reference",
     "docs/configuration.md": "bulwark.config.reference:render_configuration_reference",
     "docs/local-cloud.md": "docs.local_cloud_reference:render_local_cloud_reference",
     "docs/policies.md": "policies.reference:render_policies_reference",
     "docs/schemas/config-check.json": "bulwark.cli.config:config_check_schema",
     "docs/schemas/pipeline.json": "bulwark.config.schema:pipeline_schema",
+    "docs/workflows.md": "docs.workflows_reference:render_workflows_reference",
+    "docs/workflows/deployment-monitor.yml": "docs.workflows_reference:render_deployment_monitor",
 }
 
 

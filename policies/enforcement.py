@@ -7,7 +7,7 @@ from typing import Any, Final, Generic, TypeVar
 from policies.levels import Level, level_in
 from policies.rule import ProgramRule, ResourceRule
 
-R = TypeVar("R", ResourceRule, ProgramRule)
+R = TypeVar("R", bound=ResourceRule | ProgramRule)
 
 DEFAULT_LEVEL: Final = Level.MANDATORY
 

@@ -87,16 +87,17 @@ def _section(rule: ResourceRule | ProgramRule) -> str:
 Bad:
 
 ```yaml
-{_yaml(rule.bad)}```
+{examples_yaml(rule.bad)}```
 
 Good:
 
 ```yaml
-{_yaml(rule.good)}```
+{examples_yaml(rule.good)}```
 """
 
 
-def _yaml(resources: Iterable[Resource]) -> str:
+def examples_yaml(resources: Iterable[Resource]) -> str:
+    """Return resources in the form of a Pulumi program in YAML."""
     document = {one.name: _entry(one) for one in resources}
     writer = YAML()
     writer.width = 4096  # a folded condition is hard to read

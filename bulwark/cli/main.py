@@ -11,6 +11,7 @@ from bulwark.cli import config, local
 from bulwark.cli.demo import demo
 from bulwark.cli.health import health
 from bulwark.cli.notify import notify
+from bulwark.cli.policy import commands as policy
 from bulwark.cli.result import ExitCode, exit_code_of, print_error, print_result
 from bulwark.cli.teardown import teardown
 from bulwark.cli.up import up
@@ -29,6 +30,7 @@ app = typer.Typer(
 )
 app.add_typer(config.app, name="config")
 app.add_typer(local.app, name="local")
+app.add_typer(policy.app, name="policy")
 app.command(epilog="Example: bulwark demo")(demo)
 app.command(epilog="Example: bulwark up staging")(up)
 app.command(epilog="Example: bulwark teardown staging")(teardown)

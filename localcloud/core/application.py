@@ -24,6 +24,8 @@ from localcloud.core.wire import Disconnected, Receive, Scope, Send, drop_connec
 
 LOG: Final = logging.getLogger("localcloud")
 MAXIMUM_BODY_BYTES: Final = 64 * 1024 * 1024
+CONTENTION_SECONDS: Final = 0.02
+"""How long a write takes that must not overlap with another: long enough for a rival that was sent at the same time."""
 CONTROL: Final = "control"
 """The control port's vendor name: faults never befall it, or they could not be taken back."""
 
@@ -33,6 +35,7 @@ class VendorApplication:
 
     def __init__(self, service: Service, store: Store) -> None:
         self._service, self._store, self._router = service, store, Router(service)
+        self._under_way: set[str] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -53,8 +56,23 @@ class VendorApplication:
             await drop_connection(scope, receive)
             return
         if reply is None:
-            reply = self._too_large() if raw is None else self._answer(scope, raw)
+            reply = self._too_large() if raw is None else await self._answer_in_turn(scope, raw)
         await write_reply(send, reply, is_cut=bool(fault and fault.kind == "malformed"))
+
+    async def _answer_in_turn(self, scope: Scope, raw: bytes) -> Reply:
+        """Answer; a request for something contended takes a while, during which a rival is seen to overlap with it."""
+        _, path = self._router.split_prefix(scope["raw_path"].decode("ascii").partition("?")[0])
+        key = self._service.contended(scope["method"], path)
+        if not key:
+            return self._answer(scope, raw)
+        if key in self._under_way:
+            return self._answer(scope, raw, has_rival=True)
+        self._under_way.add(key)
+        try:
+            await asyncio.sleep(CONTENTION_SECONDS)
+            return self._answer(scope, raw)
+        finally:
+            self._under_way.discard(key)
 
     def _turn_away(self, scope: Scope, problem: str) -> Reply:
         # Not journaled: a page must not be able to fill the journal, whose oldest entries make room for the newest.
@@ -88,7 +106,7 @@ class VendorApplication:
         refusal = self._service.failed(f"the body is larger than {MAXIMUM_BODY_BYTES} bytes; the local cloud keeps none of it")
         return Reply(refusal.body, 413, {"connection": "close"})
 
-    def _answer(self, scope: Scope, raw: bytes) -> Reply:
+    def _answer(self, scope: Scope, raw: bytes, *, has_rival: bool = False) -> Reply:
         started = time.perf_counter()
         prefix, path = self._router.split_prefix(scope["raw_path"].decode("ascii").partition("?")[0])
         found = self._router.find(scope["method"], path)
@@ -96,7 +114,7 @@ class VendorApplication:
             if found is None:
                 return self._no_route(scope, path, started)
             route, params = found
-            return self._handle(_describe(scope, prefix, route, params, raw), started)
+            return self._handle(_describe(scope, prefix, route, params, raw, has_rival=has_rival), started)
         except sqlite3.Error as error:
             return self._store_failed(scope, error)
         except Exception as error:  # a bug here must reach the caller as a 500 of the vendor's shape, never as silence
@@ -154,7 +172,7 @@ def _milliseconds_since(started: float) -> float:
 
 
 def _describe(
-    scope: Scope, prefix: str, route: Route, params: Mapping[str, str], raw: bytes
+    scope: Scope, prefix: str, route: Route, params: Mapping[str, str], raw: bytes, *, has_rival: bool
 ) -> Callable[[Transaction, Clock], Call]:
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
     query = dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))
@@ -162,7 +180,9 @@ def _describe(
 
     def make(transaction: Transaction, clock: Clock) -> Call:
         method, path = scope["method"], scope["path"]
-        return Call(method, path, params, query, headers, {}, raw, base_url, transaction, clock, route)
+        call = Call(method, path, params, query, headers, {}, raw, base_url, transaction, clock, route)
+        call.has_rival = has_rival
+        return call
 
     return make
 

@@ -57,6 +57,8 @@ class Call:
     route: "Route"
     principal: str = ""
     """Set by the service's `authenticate`."""
+    has_rival: bool = False
+    """True when a request with the same `contended` key was under way as this one came."""
 
     def bearer(self) -> str:
         """Return the token of the Authorization header, or an empty text."""
@@ -104,6 +106,8 @@ class Service:
     """Add what every answer carries (rate headers, request ids); the call is None when no route matched."""
     canonical: Callable[[str], str] = lambda path: path
     """Bring a path, of a route or of a request, to the form in which they are compared: Vercel's versions do not count."""
+    contended: Callable[[str, str], str] = lambda _method, _path: ""
+    """Name what a (method, path) must have to itself, for writes that a vendor refuses when they overlap; empty for nothing."""
     injected: Callable[[int], Any] | None = None
     """Make the body of an error that a fault asks for, from its status; absent: what `failed` makes, whatever the status."""
 

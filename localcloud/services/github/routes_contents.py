@@ -22,6 +22,7 @@ from localcloud.services.github.identifiers import now
 from localcloud.services.github.repository_lifecycle import address_of
 from localcloud.services.github.repository_routes import on_repository
 from localcloud.services.github.routes_git import HEADS, git_of, move_ref
+from localcloud.services.github.rule_enforcement import RefChange, refuse_by_rules
 
 # Above this a file's answer has no content ("Get repository content" in GitHub's documentation).
 LARGEST_INLINE_BYTES: Final = 1024 * 1024
@@ -85,6 +86,7 @@ def _describe(call: Call, repository: Document, entry: Entry, path: str, ref: st
 def _put(call: Call) -> Reply:
     content = _decoded(required_text(call, "content"))
     repository, git, branch, head = _require_branch(call)
+    _require_alone(call, branch, head)
     before = _current(call, git, head, is_sha_needed=False)
     blob = git.write_blob(content)
     commit = _commit(call, repository, git, branch, blob)
@@ -95,6 +97,7 @@ def _put(call: Call) -> Reply:
 
 def _delete(call: Call) -> Reply:
     repository, git, branch, head = _require_branch(call)
+    _require_alone(call, branch, head)
     if _current(call, git, head, is_sha_needed=True) is None:
         raise not_found()
     commit = _commit(call, repository, git, branch, None)
@@ -121,6 +124,18 @@ def _require_branch(call: Call) -> tuple[Document, Git, str, str | None]:
     if head is None and not is_first:
         raise refuse(404, f"Branch {branch} not found")
     return repository, git, branch, head
+
+
+def _require_alone(call: Call, branch: str, head: str | None) -> None:
+    """Refuse a write that began while another one to the repository was under way.
+
+    integrations/terraform-provider-github#2909: whoever comes second has based its commit on a head that is no more.
+
+    Raises:
+        RefusalError: 409.
+    """
+    if call.has_rival:
+        raise refuse(409, f"{HEADS}{branch} is at {head} but expected another commit: a write to it was under way.")
 
 
 def _check_path(path: str) -> None:
@@ -158,6 +173,7 @@ def _commit(call: Call, repository: Document, git: Git, branch: str, blob: str |
     people = {"author": author, "committer": committer}
     parents = [head] if head else []
     sha = git.write_commit({"tree": tree or git.write_tree([]), "parents": parents, "message": call.body["message"], **people})
+    refuse_by_rules(call, repository, RefChange(HEADS + branch, head, sha), 409)
     move_ref(call, repository, HEADS + branch, sha)
     return git.commit(sha)
 

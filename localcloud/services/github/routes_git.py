@@ -23,6 +23,7 @@ from localcloud.services.github.identifiers import now
 from localcloud.services.github.pages import reply_with_page
 from localcloud.services.github.repositories import keep_repository, require_repository
 from localcloud.services.github.repository_routes import on_repository
+from localcloud.services.github.rule_enforcement import RefChange, refuse_by_rules
 
 HEADS: Final = "refs/heads/"
 _REF: Final = re.compile(r"refs/[^/\s~^:?*\[\\]+(/[^/\s~^:?*\[\\]+)+")
@@ -85,6 +86,7 @@ def _create_ref(call: Call) -> Reply:
         raise refuse(422, "Object does not exist")
     if git.ref(ref) is not None:
         raise refuse(422, "Reference already exists")
+    refuse_by_rules(call, repository, RefChange(ref, None, sha), 422)
     move_ref(call, repository, ref, sha)
     shown = show_ref(call, repository, ref, sha)
     return Reply(shown, 201, {"location": shown["url"]})
@@ -106,6 +108,7 @@ def _update_ref(call: Call) -> Reply:
         raise refuse(422, "Object does not exist")
     if not optional_flag(call, "force", default=False) and not git.is_ancestor(present, sha):
         raise refuse(422, "Update is not a fast forward")
+    refuse_by_rules(call, repository, RefChange(ref, present, sha), 422)
     move_ref(call, repository, ref, sha)
     return Reply(show_ref(call, repository, ref, sha))
 
@@ -115,8 +118,10 @@ def _delete_ref(call: Call) -> Reply:
     ref = f"refs/{call.params['ref']}"
     if ref == HEADS + repository["default_branch"]:
         raise refuse(422, "Cannot delete the default branch")
-    if not git.delete_ref(ref):
+    if git.ref(ref) is None:
         raise refuse(422, "Reference does not exist")
+    refuse_by_rules(call, repository, RefChange(ref, git.ref(ref), None), 422)
+    git.delete_ref(ref)
     return Reply(status=204)
 
 

@@ -9,6 +9,7 @@ from localcloud.services.github import (
     routes_apps,
     routes_branch_policies,
     routes_contents,
+    routes_dependabot,
     routes_environments,
     routes_git,
     routes_issue_comments,
@@ -16,12 +17,14 @@ from localcloud.services.github import (
     routes_labels,
     routes_oidc,
     routes_repositories,
+    routes_rulesets,
     routes_search,
     routes_secrets,
     routes_variables,
 )
 from localcloud.services.github.answers import decorate
 from localcloud.services.github.authentication import authenticate
+from localcloud.services.github.contention import contended
 from localcloud.services.github.errors import failed, forbidden, injected, malformed, unknown_path
 
 _PARTS: Final = (
@@ -30,6 +33,7 @@ _PARTS: Final = (
     routes_apps,
     routes_branch_policies,
     routes_contents,
+    routes_dependabot,
     routes_environments,
     routes_git,
     routes_issue_comments,
@@ -37,6 +41,7 @@ _PARTS: Final = (
     routes_labels,
     routes_oidc,
     routes_repositories,
+    routes_rulesets,
     routes_search,
     routes_secrets,
     routes_variables,
@@ -53,5 +58,6 @@ SERVICE: Final = Service(
     # An Enterprise Server has its API there, and the provider takes every host but GitHub's own for one.
     prefixes=("/api/v3",),
     decorate=decorate,
+    contended=contended,
     injected=injected,
 )

@@ -13,7 +13,7 @@ import pytest
 import uvicorn
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
-from githubkit import AppAuthStrategy, AppInstallationAuthStrategy, GitHub, Response, TokenAuthStrategy
+from githubkit import AppAuthStrategy, GitHub, Response, TokenAuthStrategy
 from pydantic import BaseModel
 
 from localcloud.core.application import VendorApplication
@@ -98,10 +98,10 @@ class Hub:
         """Return githubkit signing as the seeded App."""
         return GitHub(AppAuthStrategy(APP_ID, APP_KEY), base_url=self.url + prefix, auto_retry=False, http_cache=False)
 
-    def installation(self, number: int = INSTALLATION_ID) -> GitHub[AppInstallationAuthStrategy]:
-        """Return githubkit with a token that it gets for itself."""
-        strategy = AppInstallationAuthStrategy(APP_ID, APP_KEY, number)
-        return GitHub(strategy, base_url=self.url, auto_retry=False, http_cache=False)
+    def app_token(self) -> str:
+        """Return a token of the App's installation."""
+        signing = self.app()
+        return str(signing.rest.apps.create_installation_access_token(INSTALLATION_ID).parsed_data.token)
 
     def request(self, method: str, path: str, token: str | None = OPERATOR_TOKEN, **options: Any) -> httpx.Response:
         """Send one plain request; None sends no token."""

@@ -214,6 +214,39 @@ def comments(rest: Any, strictly: Callable[..., Any], one: dict[str, Any]) -> No
     assert rest.issues.delete_comment(**AT, comment_id=made.id).status_code == 204
 
 
+def rulesets(rest: Any, strictly: Callable[..., Any]) -> None:
+    flags = ("dismiss_stale_reviews_on_push", "require_code_owner_review", "require_last_push_approval")
+    review = {**dict.fromkeys(flags, True), "required_review_thread_resolution": False, "required_approving_review_count": 1}
+    check = {"required_status_checks": [{"context": "validate"}], "strict_required_status_checks_policy": True}
+    rules: list[dict[str, Any]] = [
+        *({"type": kind} for kind in ("deletion", "non_fast_forward", "required_linear_history")),
+        {"type": "pull_request", "parameters": review},
+        {"type": "required_status_checks", "parameters": check},
+    ]
+    names = {"ref_name": {"include": ["refs/heads/main"], "exclude": []}}
+    actor = {"actor_id": APP_ID, "actor_type": "Integration", "bypass_mode": "always"}
+    made = strictly(
+        rest.repos.create_repo_ruleset(
+            **AT, name="deploying", enforcement="active", conditions=names, rules=rules, bypass_actors=[actor]
+        )
+    )
+    one = {**AT, "ruleset_id": made.id}
+    assert [rule.type for rule in strictly(rest.repos.get_branch_rules(**AT, branch="main"))] == [rule["type"] for rule in rules]
+    assert [item.id for item in strictly(rest.repos.get_repo_rulesets(**AT))] == [made.id]
+    assert strictly(rest.repos.update_repo_ruleset(**one, name="Deploying")).bypass_actors[0].actor_id == APP_ID
+    assert strictly(rest.repos.get_repo_ruleset(**one)).current_user_can_bypass == "never"
+    assert rest.repos.delete_repo_ruleset(**one).status_code == 204
+
+
+def dependabot(rest: Any, strictly: Callable[..., Any]) -> None:
+    assert rest.repos.enable_vulnerability_alerts(**AT).status_code == 204
+    assert rest.repos.check_vulnerability_alerts(**AT).status_code == 204
+    assert rest.repos.enable_automated_security_fixes(**AT).status_code == 204
+    assert strictly(rest.repos.check_automated_security_fixes(**AT)).enabled is True
+    assert rest.repos.disable_automated_security_fixes(**AT).status_code == 204
+    assert rest.repos.disable_vulnerability_alerts(**AT).status_code == 204
+
+
 def apps(hub: Any, strictly: Callable[..., Any], prefix: str) -> None:
     signing = hub.app(prefix)
     own = signing.rest.apps
@@ -232,7 +265,7 @@ def apps(hub: Any, strictly: Callable[..., Any], prefix: str) -> None:
 
 WALK = (
     *(accounts, repositories, environments, variables, secrets, settings_of_actions, subjects, git, contents),
-    *(labels, issues),
+    *(labels, issues, rulesets, dependabot),
 )
 
 

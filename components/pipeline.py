@@ -14,11 +14,13 @@ from bulwark.config.pipeline import Pipeline
 from bulwark.config.secrets import SecretContract
 from bulwark.core.duties import Duty as DutyName
 from bulwark.core.duties import DutyRow
+from bulwark.core.permissions import MONITOR_PERMISSIONS
 from bulwark.core.rotation import next_rotation
 from components.adoption import announce_removals
 from components.duty import Duty
 from components.foundation import Foundation
 from components.gcp import readable_secret
+from components.gcp.duty_role import DutyRole
 from components.gcp.readable_secret import ReadableSecret, RotationArgs
 from components.policy_document import secret_policy
 from components.vercel_parts import make_parts, make_web
@@ -53,6 +55,7 @@ class DeploymentPipeline(pulumi.ComponentResource):
         self.secrets = [
             self._make_secret(name, key, contract, args["foundation"]) for key, contract in sorted(self._app.secrets.items())
         ]
+        self.monitor_rights = self._make_monitor_rights(name, args["foundation"])
         self.project_id = self.web.project_id
         self.domains = make_parts(name, self._pipeline, self.project_id, pulumi.ResourceOptions(parent=self)).domains
         self.accounts = pulumi.Output.all(**{duty.value: made.email for duty, made in self.duties.items()})
@@ -74,6 +77,21 @@ class DeploymentPipeline(pulumi.ComponentResource):
                 "reviewers": app.reviewers if is_approved else None,
             },
             pulumi.ResourceOptions(parent=self, depends_on=[foundation.services, foundation.identity]),
+        )
+
+    def _make_monitor_rights(self, name: str, foundation: Foundation) -> DutyRole:
+        """Let the monitor see secrets without their values, and alerts; what it may read it is granted secret by secret."""
+        return DutyRole(
+            f"{name}-monitor-rights",
+            {
+                "project": self._pipeline.google.project,
+                "role_id": f"bulwark_monitor_{name.replace('-', '_')}",
+                "duty": f"{name} {DutyName.MONITOR}",
+                "permissions": MONITOR_PERMISSIONS,
+                "members": [self.duties[DutyName.MONITOR].member],
+                "adopt": self._pipeline.adopt.get(f"roles.{name}.monitor"),
+            },
+            pulumi.ResourceOptions(parent=self, depends_on=[foundation.services]),
         )
 
     def _make_secret(self, name: str, key: str, contract: SecretContract, foundation: Foundation) -> ReadableSecret:

@@ -70,6 +70,14 @@ organization gives it to the account.
 """
 
 
+MONITOR_PERMISSIONS: Final = tuple(
+    sorted(
+        _names(_SECRETS, "get") | _names("secretmanager.versions", "list") | _names("monitoring.alerts", "get list"),
+    )
+)
+"""What `bulwark health` needs: secrets as they are listed, without payloads, and the alerts that fire."""
+
+
 def apply_permissions(tokens: Iterable[str] = NEEDS) -> tuple[str, ...]:
     """Return what an account needs to bring up resources of these types, sorted.
 

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from bulwark.core.permissions import NEEDS, apply_permissions, drift_permissions
+from bulwark.core.permissions import MONITOR_PERMISSIONS, NEEDS, apply_permissions, drift_permissions
 
 # What would let a run read payloads or act as somebody else, without a binding that says so.
 FORBIDDEN = re.compile(
@@ -48,3 +48,8 @@ def test_fewer_types_need_less():
 def test_an_unknown_type_is_no_type_without_needs():
     with pytest.raises(KeyError):
         apply_permissions(["gcp:storage/bucket:Bucket"])
+
+
+def test_the_monitor_reads_no_payload_and_changes_nothing():
+    assert {name.rpartition(".")[2] for name in MONITOR_PERMISSIONS} == {"get", "list"}
+    assert "secretmanager.versions.access" not in MONITOR_PERMISSIONS

@@ -49,7 +49,7 @@ def listed_in(document: Any) -> list[Mapping[str, Any]]:
         for key in path:
             found = found.get(key) if isinstance(found, Mapping) else None
         if isinstance(found, Mapping):
-            listed = found.get("resources") or []
+            listed = [] if found.get("resources") is None else found["resources"]
             if isinstance(listed, list) and all(isinstance(one, Mapping) and "urn" in one and "type" in one for one in listed):
                 return listed
             raise StateFormError("its resources are no list of objects with a urn and a type")

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from bulwark import __version__
-from bulwark.cli import config, local
+from bulwark.cli import config, local, workflows
 from bulwark.cli.demo import demo
 from bulwark.cli.health import health
 from bulwark.cli.notify import notify
@@ -31,6 +31,7 @@ app = typer.Typer(
 app.add_typer(config.app, name="config")
 app.add_typer(local.app, name="local")
 app.add_typer(policy.app, name="policy")
+app.add_typer(workflows.app, name="workflows")
 app.command(epilog="Example: bulwark demo")(demo)
 app.command(epilog="Example: bulwark up staging")(up)
 app.command(epilog="Example: bulwark teardown staging")(teardown)

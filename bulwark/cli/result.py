@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from enum import IntEnum
 from typing import Any, Final, TextIO
 
-from bulwark.errors import BulwarkError, ConfigError, DecisionError, Problem, UpstreamError, UsageError
+from bulwark.errors import BulwarkError, ConfigError, DecisionError, Problem, UpstreamError, UsageError, WorkflowError
 
 
 class ExitCode(IntEnum):
@@ -34,7 +34,7 @@ _DIM: Final = "2"
 
 def exit_code_of(error: BulwarkError) -> ExitCode:
     """Return the exit status that an error ends the program with."""
-    if isinstance(error, ConfigError | UsageError):
+    if isinstance(error, ConfigError | UsageError | WorkflowError):
         return ExitCode.USAGE
     if isinstance(error, UpstreamError | DecisionError):
         return ExitCode.UNDECIDED

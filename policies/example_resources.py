@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from policies.resources import Resource
+from policies.uptime_checks import CHECK_TYPE
 from policies.vercel_variables import PROJECT_TYPE
 
 PROJECT: Final = "living-tree-staging"
@@ -72,3 +73,32 @@ def retention(**changes: Any) -> Resource:
     """Return how long the project's deployments are kept."""
     inputs = {"projectId": VERCEL_PROJECT_ID, "expirationProduction": "3m", "expirationPreview": "1m"}
     return example(RETENTION_TYPE, "retention", inputs | changes)
+
+
+def uptime_check(host: str, **changes: Any) -> Resource:
+    """Return a check of a host each minute from everywhere."""
+    inputs = {
+        "project": PROJECT,
+        "displayName": host,
+        "timeout": "10s",
+        "period": "60s",
+        "monitoredResource": {"type": "uptime_url", "labels": {"host": host, "project_id": PROJECT}},
+        "httpCheck": {"path": "/", "port": 443, "useSsl": True, "validateSsl": True},
+        "uptimeCheckId": f"{host.replace('.', '-')}-id",
+        "userLabels": LABELS,
+    }
+    return example(CHECK_TYPE, "reachable", inputs | changes)
+
+
+def every_check_alerts() -> Resource:
+    """Return an alert on the results of all uptime checks."""
+    shown = {"filter": 'metric.type="monitoring.googleapis.com/uptime_check/check_passed"', "comparison": "COMPARISON_LT"}
+    inputs = {
+        "project": PROJECT,
+        "displayName": "Unreachable",
+        "combiner": "OR",
+        "conditions": [{"displayName": "down", "conditionThreshold": shown | {"thresholdValue": 1, "duration": "120s"}}],
+        "notificationChannels": [f"projects/{PROJECT}/notificationChannels/1"],
+        "userLabels": LABELS,
+    }
+    return example("gcp:monitoring/alertPolicy:AlertPolicy", "unreachable", inputs)

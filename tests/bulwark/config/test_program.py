@@ -163,3 +163,17 @@ def test_a_moment_at_midnight_stays_a_moment(folder: Path):
     expires_at = pipeline.apps["living-tree"].secrets["DATABASE_URL"].expires_at
     assert expires_at is not None
     assert expires_at.isoformat() == "2027-05-31T00:00:00+00:00"
+
+
+def test_the_program_sees_the_whole_fleet(folder: Path):
+    source = Source(pipeline=pipeline_of(folder, "staging"))
+    fleet = load_program_configuration(source, "staging", folder).fleet
+    assert [pipeline.environment.name for pipeline in fleet] == ["production", "staging"]
+
+
+def test_a_wrong_sibling_stops_what_is_made_of_all_stacks(folder: Path):
+    sibling = folder / "Pulumi.production.yaml"
+    sibling.write_text(sibling.read_text().replace("stages: [10, 50, 100]", "stages: [10, 50]"))
+    configuration = load_program_configuration(Source(pipeline=pipeline_of(folder, "staging")), "staging", folder)
+    with pytest.raises(ConfigError, match=r"Pulumi\.production\.yaml: apps\.living-tree\.rollout\.stages"):
+        _ = configuration.fleet

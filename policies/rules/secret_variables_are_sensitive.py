@@ -1,6 +1,7 @@
 """Judged by the shape of the value; where the value cannot be seen, by the name. No message quotes a value."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 from policies.frameworks import CWE_UNPROTECTED_CREDENTIALS
 from policies.outcome import Finding
@@ -44,6 +45,16 @@ def _reason(setting: Setting, name: str) -> str:
     return f"looks like {shape}" if shape else ""
 
 
+_WITHOUT_SENSITIVE: Final = "development"
+"""A target for which the provider refuses sensitive variables (pulumiverse-vercel 5.21.1, when it plans)."""
+
+
+def repair(resource: Resource) -> Mapping[str, Any]:
+    """Make a variable sensitive; nothing is repaired in a list, where one change would replace all, nor for local development."""
+    targets = [target.text() for target in resource.read("targets").items()]
+    return {"sensitive": True} if "key" in resource.inputs and _WITHOUT_SENSITIVE not in targets else {}
+
+
 _PLACE = {"projectId": "prj_livingtreeproduction", "targets": ["production"], "key": "DATABASE_PASSWORD", "valueWo": ""}
 
 RULE = ResourceRule(
@@ -64,5 +75,6 @@ RULE = ResourceRule(
     bad=(Resource(VARIABLE_TYPE, "database-password", {**_PLACE, "sensitive": False}),),
     good=(Resource(VARIABLE_TYPE, "database-password", {**_PLACE, "sensitive": True}),),
     judge=judge,
+    repair=repair,
     exceptions="A variable that only looks secret, by its name.",
 )

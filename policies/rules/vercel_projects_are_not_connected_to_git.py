@@ -1,6 +1,7 @@
 """A connected project deploys each push by itself; nothing in the project's settings prevents it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from policies.example_resources import retention, vercel_project
 from policies.frameworks import SLSA_BUILD_SCRIPTED
@@ -28,6 +29,11 @@ def judge(resource: Resource) -> Iterator[Finding]:
         )
 
 
+def repair(_resource: Resource) -> Mapping[str, Any]:
+    """Take the connection away; the project and its deployments stay."""
+    return {"gitRepository": None}
+
+
 RULE = ResourceRule(
     id="vercel-projects-are-not-connected-to-git",
     title="No Vercel project is connected to a Git repository",
@@ -46,5 +52,6 @@ RULE = ResourceRule(
     bad=(vercel_project(gitRepository={"type": "github", "repo": "living-tree-app/living-tree"}), retention()),
     good=(vercel_project(), retention()),
     judge=judge,
+    repair=repair,
     exceptions="A project that is meant to deploy from Git, by its name in the program.",
 )

@@ -1,6 +1,7 @@
 """Fixtures that several folders of tests share: the engine, and a local cloud in a process of its own."""
 
 import fcntl
+import hashlib
 import json
 import os
 import shutil
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from engine import Engine, obtain
+from engine.cache import cache_folder
 
 ROOT = Path(__file__).parents[1]
 STOP_TIMEOUT_SECONDS = 20.0
@@ -94,3 +96,34 @@ def vercel_sdk(tmp_path_factory: pytest.TempPathFactory) -> Path:
             done = subprocess.run(["npm", "ci", "--no-progress"], cwd=folder, capture_output=True, text=True, check=False)
             assert done.returncode == 0, f"npm ci in {folder} failed; without the SDK nothing can be compared:\n{done.stderr}"
     return folder
+
+
+ACTIONLINT = ROOT / "tests" / "actionlint"
+
+
+@pytest.fixture(scope="session")
+def actionlint() -> Path:
+    """The program `actionlint`, built by Go from the modules that tests/actionlint pins by checksum, once for each user.
+
+    Of several test processes one builds (half a minute) and the others wait.
+    """
+    go = shutil.which("go")
+    pins = (ACTIONLINT / "go.mod").read_bytes() + (ACTIONLINT / "go.sum").read_bytes()
+    folder = cache_folder(os.environ).parent / "actionlint" / hashlib.sha256(pins).hexdigest()[:16]
+    program = folder / "actionlint"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        if not program.exists():
+            if go is None:
+                pytest.skip("there is no Go on PATH to build actionlint with")
+            staged = folder / "actionlint.new"
+            command = [go, "build", "-mod=readonly", "-trimpath", "-buildvcs=false", "-o", str(staged)]
+            environment = {**os.environ, "GOFLAGS": "", "GOWORK": "off", "CGO_ENABLED": "0"}
+            package = "github.com/rhysd/actionlint/cmd/actionlint"
+            done = subprocess.run(
+                [*command, package], cwd=ACTIONLINT, env=environment, capture_output=True, text=True, check=False
+            )
+            assert done.returncode == 0, f"actionlint can not be built:\n{done.stderr}"
+            staged.rename(program)
+    return program

@@ -75,15 +75,11 @@ class Schedule:
 
     @property
     def shortest_gap_minutes(self) -> int | None:
-        """The shortest time between two runs that follow each other within a day, or over midnight where days follow each other.
-
-        None for a schedule that fires once a day at most and never within an hour of the last time.
-        """
+        """The shortest time between two runs of a day, or over midnight where two days follow each other; None without any."""
         times = [hour * 60 + minute for hour in self.hours for minute in self.minutes]
         gaps = [later - earlier for earlier, later in pairwise(times)]
-        over_midnight = 24 * 60 - times[-1] + times[0]
-        if over_midnight < SHORTEST_GAP_MINUTES and self._has_days_in_a_row():
-            gaps.append(over_midnight)
+        if self._has_days_in_a_row():
+            gaps.append(24 * 60 - times[-1] + times[0])
         return min(gaps, default=None)
 
     def _has_days_in_a_row(self) -> bool:

@@ -16,6 +16,10 @@ def _same(left: Any, right: Any) -> bool:
     return bool(left == right)
 
 
+def _itself(value: Any) -> Any:
+    return value
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One input."""
@@ -39,6 +43,8 @@ class Field:
     """Known to the provider alone, never sent."""
     is_same: Callable[[Any, Any], bool] = _same
     """Equality of two present values, for differences that the real provider suppresses."""
+    as_input: Callable[[Any], Any] = _itself
+    """The form in which the vendor's value becomes an input: without what only the vendor can write in it."""
 
 
 def unordered(left: Any, right: Any) -> bool:
@@ -94,11 +100,11 @@ def observed_inputs(fields: tuple[Field, ...], known: Properties, remote: Proper
         is_hidden = field.is_write_only or field.is_local
         value = known.get(field.name) if is_hidden else remote.get(field.name)
         if field.name in known and (is_hidden or not is_absent(value)):
-            inputs[field.name] = known[field.name] if _is_same_present(field, known[field.name], value) else value
+            inputs[field.name] = known[field.name] if _is_same_present(field, known[field.name], value) else field.as_input(value)
         elif field.name in known and is_absent(value) and is_absent(known[field.name]):
             inputs[field.name] = known[field.name]
         elif field.name not in known and (is_import or not field.is_computed) and not is_absent(value) and value != field.default:
-            inputs[field.name] = value
+            inputs[field.name] = field.as_input(value)
     return inputs
 
 

@@ -4,9 +4,13 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Final
 
+from localcloud.providers.gcp.alert_policy import AlertPolicy
 from localcloud.providers.gcp.configuration import configure
 from localcloud.providers.gcp.custom_role import CustomRole
+from localcloud.providers.gcp.custom_service import CustomService
 from localcloud.providers.gcp.identity_functions import get_account, get_account_iam_policy, get_pool, get_pool_provider
+from localcloud.providers.gcp.notification_channel import NotificationChannel
+from localcloud.providers.gcp.objective import Objective
 from localcloud.providers.gcp.project_functions import get_client_config, get_project, get_project_iam_policy
 from localcloud.providers.gcp.projects_iam import ProjectIamAuditConfig, ProjectIamBinding, ProjectIamMember
 from localcloud.providers.gcp.secret import Secret
@@ -19,6 +23,7 @@ from localcloud.providers.gcp.service_account_iam import ServiceAccountIamBindin
 from localcloud.providers.gcp.service_identity import ServiceIdentity
 from localcloud.providers.gcp.topic import Topic
 from localcloud.providers.gcp.topic_iam import TopicIamBinding, TopicIamMember
+from localcloud.providers.gcp.uptime_check import UptimeCheck
 from localcloud.providers.gcp.workload_identity_pool import WorkloadIdentityPool
 from localcloud.providers.gcp.workload_identity_pool_provider import WorkloadIdentityPoolProvider
 from localcloud.providers.provider import VendorProvider
@@ -44,6 +49,11 @@ RESOURCES: Final[tuple[ResourceType, ...]] = (
     Topic(),
     TopicIamMember(),
     TopicIamBinding(),
+    UptimeCheck(),
+    NotificationChannel(),
+    CustomService(),
+    Objective(),
+    AlertPolicy(),
 )
 
 FUNCTIONS: Final[Mapping[str, Function]] = {

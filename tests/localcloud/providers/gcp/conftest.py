@@ -18,7 +18,7 @@ from tests.localcloud.providers.engine_seat import EngineSeat, Vendor, serving
 TOKEN = "operator-token-of-the-tests"
 PROJECT, NUMBER = "living-tree-staging", "402611223344"
 OTHER_PROJECT, OTHER_NUMBER = "living-tree-production", "402699887766"
-APIS = ("iam", "iamcredentials", "sts", "secretmanager", "cloudbilling", "pubsub")
+APIS = ("iam", "iamcredentials", "sts", "secretmanager", "cloudbilling", "pubsub", "monitoring")
 SEED = {
     "operator_token": TOKEN,
     "operator": "user:operator@example.com",
@@ -52,6 +52,10 @@ class Google:
 
     def call(self, method: str, path: str, body: Any = None, **query: Any) -> Any:
         return self.vendor.call(method, f"/v1/{path}", body, **query)
+
+    def monitor(self, method: str, path: str, body: Any = None, **query: Any) -> Any:
+        """Call Cloud Monitoring, which is the third version of itself."""
+        return self.vendor.call(method, f"/v3/{path}", body, **query)
 
     def status(self, path: str) -> int:
         headers = {"authorization": f"Bearer {TOKEN}"}

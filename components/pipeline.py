@@ -72,7 +72,12 @@ class DeploymentPipeline(pulumi.ComponentResource):
                 "row": row,
                 "repository": app.repository,
                 "provider_name": foundation.provider_name,
-                "variables": {"VERCEL_TEAM_ID": self._pipeline.vercel.team_id, "VERCEL_PROJECT_ID": self.web.project_id},
+                "variables": {
+                    "VERCEL_TEAM_ID": self._pipeline.vercel.team_id,
+                    "VERCEL_PROJECT_ID": self.web.project_id,
+                    # GitHub has no place for it at the secret itself: why it is there, and until when.
+                    **{f"{key}_ROTATE_BY": contract.contract for key, contract in wanted.items()},
+                },
                 "secrets": {key: args["environment_secrets"][key] for key in wanted},
                 "reviewers": app.reviewers if is_approved else None,
             },

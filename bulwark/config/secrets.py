@@ -89,3 +89,8 @@ class EnvironmentSecret(Section):
     """Why a keyless way does not do; in a sentence."""
     rotate_by: Day = Field(examples=["2027-03-31"])
     """The day by which somebody replaces the value."""
+
+    @property
+    def contract(self) -> str:
+        """Day and reason as one text, `2027-05-31 The page must get out …`, for the variable that stands beside the secret."""
+        return f"{self.rotate_by} {self.reason.strip()}"

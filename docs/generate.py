@@ -18,12 +18,14 @@ DIFFERENCE_LINES_SHOWN: Final = 12
 
 GENERATED: Final[dict[str, str]] = {
     "actions/bulwark/action.yml": "bulwark.workflows.bulwark_action:render_action",
+    "docs/cli.md": "docs.cli_reference:render_cli_reference",
     "docs/components.md": "docs.components_reference:render_components_reference",
     "docs/configuration.md": "bulwark.config.reference:render_configuration_reference",
     "docs/local-cloud.md": "docs.local_cloud_reference:render_local_cloud_reference",
     "docs/policies.md": "policies.reference:render_policies_reference",
     "docs/schemas/config-check.json": "bulwark.cli.config:config_check_schema",
     "docs/schemas/pipeline.json": "bulwark.config.schema:pipeline_schema",
+    "docs/schemas/policy-check.json": "bulwark.cli.policy.document:policy_check_schema",
     "docs/workflows.md": "docs.workflows_reference:render_workflows_reference",
     "docs/workflows/deployment-monitor.yml": "docs.workflows_reference:render_deployment_monitor",
 }

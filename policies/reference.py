@@ -6,6 +6,7 @@ from textwrap import fill
 from typing import Any, Final
 
 from ruamel.yaml import YAML
+from ruamel.yaml.scalarstring import LiteralScalarString
 
 from policies.registry import RULES
 from policies.resources import Resource
@@ -36,6 +37,19 @@ or for some, by the name of the stack:
 ```
 
 A level that is misspelt counts as `mandatory`.
+
+**Repairs.** A rule whose section says so repairs what it finds where its level is `remediate`, for all environments or by name,
+and nowhere else: the engine shows the repair and goes on with the repaired inputs, and the program's text stays wrong. What a
+repair leaves wrong stops the run as at `mandatory`.
+
+```json
+{
+  "vercel-projects-are-not-connected-to-git": {"environments": {"sandbox": "remediate"}}
+}
+```
+
+**The same rules elsewhere.** `bulwark policy check` judges an exported state, a stack's own, or with `--live` what stands at the
+vendors; `bulwark policy list` and `bulwark policy explain RULE` show the rules in a terminal (docs/cli.md).
 
 **Exceptions.** A rule whose section says so accepts what its property `exceptions` names, each with the reason for people to
 read. A name without a reason counts as none.
@@ -77,6 +91,7 @@ def _section(rule: ResourceRule | ProgramRule) -> str:
 | looks at | {looks_at} |
 | serves | {serves} |
 | exceptions | {rule.exceptions or "none"} |
+| repairs | {_repair(rule)} |
 
 {fill("**Why.** " + rule.why, _WIDTH)}
 
@@ -96,6 +111,10 @@ Good:
 """
 
 
+def _repair(rule: ResourceRule | ProgramRule) -> str:
+    return "at the level `remediate`" if isinstance(rule, ResourceRule) and rule.repair is not None else "nothing"
+
+
 def examples_yaml(resources: Iterable[Resource]) -> str:
     """Return resources in the form of a Pulumi program in YAML."""
     document = {one.name: _entry(one) for one in resources}
@@ -108,5 +127,14 @@ def examples_yaml(resources: Iterable[Resource]) -> str:
 
 
 def _entry(resource: Resource) -> Mapping[str, Any]:
-    shown = {"type": resource.type, "properties": resource.inputs}
+    shown = {"type": resource.type, "properties": _readable(resource.inputs)}
     return shown if resource.protect is None else {**shown, "options": {"protect": resource.protect}}
+
+
+def _readable(value: Any) -> Any:
+    """Return the value with every text of several lines as a block: a workflow file in quotes can not be read."""
+    if isinstance(value, Mapping):
+        return {key: _readable(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_readable(item) for item in value]
+    return LiteralScalarString(value) if isinstance(value, str) and "\n" in value else value

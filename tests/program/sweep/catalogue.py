@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sweep import github, google, vercel
+from sweep import github, google, google_ground, vercel, vercel_parts
 from sweep.leaves import Leaf, Resource
 from sweep.vendors import Vendors
 
@@ -18,6 +18,8 @@ IMMUTABLE = "immutable at the vendor"
 WRITE_ONLY = "write-only"
 LOCAL = "known to the provider alone"
 ABSENT = "not in the local cloud"
+RUN_TIME = "run-time state"
+SELF_MOVING = "changed by the vendor itself"
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,12 @@ ACCOUNT_BINDING = "gcp:serviceaccount/iAMBinding:IAMBinding"
 SECRET = "gcp:secretmanager/secret:Secret"
 SECRET_BINDING = "gcp:secretmanager/secretIamBinding:SecretIamBinding"
 SERVICE = "gcp:projects/service:Service"
+SERVICE_IDENTITY = "gcp:projects/serviceIdentity:ServiceIdentity"
+AUDIT = "gcp:projects/iAMAuditConfig:IAMAuditConfig"
+ROLE = "gcp:projects/iAMCustomRole:IAMCustomRole"
+PROJECT_BINDING = "gcp:projects/iAMBinding:IAMBinding"
+TOPIC = "gcp:pubsub/topic:Topic"
+TOPIC_BINDING = "gcp:pubsub/topicIAMBinding:TopicIAMBinding"
 ENVIRONMENT = "github:index/repositoryEnvironment:RepositoryEnvironment"
 PATTERN = "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy"
 VARIABLE = "github:index/actionsEnvironmentVariable:ActionsEnvironmentVariable"
@@ -72,6 +80,11 @@ PROJECT = "vercel:index/project:Project"
 DOMAIN = "vercel:index/projectDomain:ProjectDomain"
 VERCEL_VARIABLE = "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable"
 RELEASE = "vercel:index/projectRollingRelease:ProjectRollingRelease"
+RETENTION = "vercel:index/projectDeploymentRetention:ProjectDeploymentRetention"
+CHECK = "vercel:index/projectDeploymentCheck:ProjectDeploymentCheck"
+FLAG = "vercel:index/featureFlagDefinition:FeatureFlagDefinition"
+SWITCH = "vercel:index/featureFlagConfig:FeatureFlagConfig"
+FIREWALL = "vercel:index/firewallConfig:FirewallConfig"
 
 CATALOGUE: dict[str, dict[str, Alter | Rename | Reason]] = {
     _GCP: dict.fromkeys(("__internal", "addPulumiAttributionLabel", "project", "version"), SETTING),
@@ -103,6 +116,9 @@ CATALOGUE: dict[str, dict[str, Alter | Rename | Reason]] = {
     },
     SECRET: {
         "labels.*": google.alter_label,
+        "topics[].name": google_ground.move_topic,
+        "rotation.rotationPeriod": google_ground.alter_rotation_period,
+        "rotation.nextRotationTime": Reason(SELF_MOVING, "Secret Manager moves it on at each call, so the program ignores it"),
         "deletionProtection": Reason(LOCAL, "holds back a deletion by the program; Secret Manager has no such field"),
         "replication.auto": Reason(IMMUTABLE, "Secret Manager fixes how a secret is replicated when it is made"),
         "project": PLACED,
@@ -117,6 +133,31 @@ CATALOGUE: dict[str, dict[str, Alter | Rename | Reason]] = {
         "disableOnDestroy": Reason(LOCAL, "says what a deletion by the program does"),
         "project": PLACED,
         "service": NAMED,
+    },
+    SERVICE_IDENTITY: dict.fromkeys(("project", "service"), NAMED),
+    AUDIT: {"auditLogConfigs[].logType": google_ground.alter_log_kind, "project": PLACED, "service": NAMED},
+    ROLE: {
+        **dict.fromkeys(("description", "title"), google_ground.alter_role),
+        "permissions": google_ground.alter_permissions,
+        "stage": google_ground.withdraw_role,
+        "project": PLACED,
+        "roleId": NAMED,
+    },
+    PROJECT_BINDING: {
+        "members": google_ground.replace_holder,
+        "role": Reason(IMMUTABLE, "key of the binding: another role is another binding"),
+        "project": PLACED,
+    },
+    TOPIC: {
+        "labels.*": google_ground.alter_topic_label,
+        "messageRetentionDuration": google_ground.alter_retention,
+        "project": PLACED,
+        "name": NAMED,
+    },
+    TOPIC_BINDING: {
+        "members": google_ground.replace_publisher,
+        "role": Reason(IMMUTABLE, "key of the binding: another role is another binding"),
+        **dict.fromkeys(("project", "topic"), PLACED),
     },
     ENVIRONMENT: {
         "canAdminsBypass": github.switch_bypass,
@@ -179,6 +220,47 @@ CATALOGUE: dict[str, dict[str, Alter | Rename | Reason]] = {
         "stages[].targetPercentage": vercel.alter_stage,
         **dict.fromkeys(("projectId", "teamId"), PLACED),
     },
+    RETENTION: {
+        **dict.fromkeys(
+            ("expirationCanceled", "expirationErrored", "expirationPreview", "expirationProduction"), vercel_parts.alter_span
+        ),
+        **dict.fromkeys(("projectId", "teamId"), PLACED),
+    },
+    CHECK: {
+        **dict.fromkeys(("blocks", "isRerequestable", "name", "requires", "targets", "timeout"), vercel_parts.alter_check),
+        "source.kind": Reason(IMMUTABLE, "says who reports; Vercel fixes it when the check is made"),
+        **dict.fromkeys(("projectId", "teamId"), PLACED),
+    },
+    FLAG: {
+        "archived": vercel_parts.archive_flag,
+        "description": vercel_parts.describe_flag,
+        **dict.fromkeys(("variants[].label", "variants[].valueBool"), vercel_parts.alter_variant),
+        "variants[].id": Reason(IMMUTABLE, "environments serve the variant by it; one in use cannot be renamed"),
+        "key": NAMED,
+        "kind": Reason(IMMUTABLE, "Vercel fixes a flag's kind when it is made"),
+        **dict.fromkeys(("projectId", "teamId"), PLACED),
+    },
+    SWITCH: {
+        **{
+            f"{environment}.{part}": vercel_parts.alter_served
+            for environment in ("development", "preview", "production")
+            for part in ("defaultVariantId", "disabledVariantId")
+        },
+        **{
+            f"{environment}.enabled": Reason(RUN_TIME, "the switch itself: whoever throws it at night must not be undone")
+            for environment in ("development", "preview", "production")
+        },
+        **dict.fromkeys(("flagId", "projectId", "teamId"), PLACED),
+    },
+    FIREWALL: {
+        "enabled": vercel_parts.switch_firewall_off,
+        **{
+            f"managedRulesets.{rules}.{part}": vercel_parts.alter_rule_set
+            for rules in ("aiBots", "botProtection")
+            for part in ("action", "active")
+        },
+        **dict.fromkeys(("projectId", "teamId"), PLACED),
+    },
 }
 
 
@@ -195,7 +277,24 @@ EXTRAS: dict[str, tuple[Extra, ...]] = {
         Extra("a member added", google.add_impersonator, "members"),
         Extra("all members removed", google.remove_impersonators, "members"),
     ),
-    SECRET: (Extra("deleted", google.delete_secret),),
+    SECRET: (
+        Extra("deleted", google.delete_secret),
+        Extra("rotation stopped", google_ground.stop_rotation, "rotation", only=google_ground.rotates),
+    ),
+    AUDIT: (
+        Extra("somebody exempt", google_ground.exempt_somebody, "auditLogConfigs"),
+        Extra("no longer logged", google_ground.stop_logging),
+    ),
+    ROLE: (Extra("a permission added", google_ground.add_permission, "permissions"),),
+    PROJECT_BINDING: (
+        Extra("a member added", google_ground.add_holder, "members"),
+        Extra("all members removed", google_ground.remove_holders, "members"),
+    ),
+    TOPIC: (Extra("deleted", google_ground.delete_topic),),
+    TOPIC_BINDING: (
+        Extra("a member added", google_ground.add_publisher, "members"),
+        Extra("all members removed", google_ground.remove_publishers, "members"),
+    ),
     SECRET_BINDING: (
         Extra("a member added", google.add_reader, "members"),
         Extra("all members removed", google.remove_readers, "members"),
@@ -209,6 +308,9 @@ EXTRAS: dict[str, tuple[Extra, ...]] = {
     DOMAIN: (Extra("deleted", vercel.delete_domain),),
     VERCEL_VARIABLE: (Extra("deleted", vercel.delete_variable),),
     RELEASE: (Extra("switched off", vercel.switch_releases_off, "stages"),),
+    CHECK: (Extra("deleted", vercel_parts.delete_check),),
+    FLAG: (Extra("deleted", vercel_parts.delete_flag),),
+    FIREWALL: (Extra("an address let through", vercel_parts.let_somebody_through, "ipRules"),),
 }
 
 

@@ -21,6 +21,9 @@ class Vendors:
     iam: Any
     """googleapiclient from the bundled description of iam.googleapis.com: the Python client of IAM speaks gRPC only."""
     service_usage: Any
+    projects: Any
+    """googleapiclient of cloudresourcemanager.googleapis.com, v1."""
+    pubsub: Any
     secrets: SecretManagerServiceClient
     github: "GitHub[TokenAuthStrategy]"
     owner: str
@@ -31,6 +34,8 @@ class Vendors:
         """Close what googleapiclient keeps open: over a connection that has meanwhile gone stale its next call would fail."""
         self.iam.close()
         self.service_usage.close()
+        self.projects.close()
+        self.pubsub.close()
 
     def close(self) -> None:
         """Close every connection."""
@@ -69,6 +74,8 @@ def connect(settings: Mapping[str, str], owner: str, sdk: Path) -> Vendors:
     return Vendors(
         iam=build("iam", "v1", credentials=credentials, client_options=options, static_discovery=True),
         service_usage=build("serviceusage", "v1", credentials=credentials, client_options=options, static_discovery=True),
+        projects=build("cloudresourcemanager", "v1", credentials=credentials, client_options=options, static_discovery=True),
+        pubsub=build("pubsub", "v1", credentials=credentials, client_options=options, static_discovery=True),
         secrets=SecretManagerServiceClient(transport="rest", credentials=credentials, client_options=options),
         github=GitHub(settings["GITHUB_TOKEN"], base_url=settings["GITHUB_API_URL"], http_cache=False),
         owner=owner,

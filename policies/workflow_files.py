@@ -6,7 +6,7 @@ stands twice, a merge key, several documents), and what is no workflow or action
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -118,6 +118,23 @@ def read_workflow(resource: Resource) -> WorkflowFile:
     if not is_action and (document.field("on").is_absent or not document.field("jobs").fields()):
         raise UndecidedError("content", "it is no workflow: it has no triggers (on) or no jobs")
     return WorkflowFile(path, document, is_action)
+
+
+def scalar_text(place: Value) -> str:
+    """Return a text; empty for nothing. GitHub takes a number or a truth where it expects a text, and so does this."""
+    return str(place.raw) if isinstance(place.raw, bool | int | float) else place.optional_text() or ""
+
+
+def texts_in(value: object) -> Iterator[str]:
+    """Yield every text in a plain value; a part that has aliases once."""
+    waiting, seen = [value], set[int]()
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, dict | list) and id(one) not in seen:
+            seen.add(id(one))
+            waiting.extend(one.values() if isinstance(one, dict) else one)
 
 
 @lru_cache(maxsize=_FILES_REMEMBERED)

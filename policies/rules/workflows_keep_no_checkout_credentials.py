@@ -8,7 +8,7 @@ from policies.outcome import Finding
 from policies.resources import Resource, UndecidedError
 from policies.rule import ResourceRule, Severity, collect
 from policies.workflow_examples import deploy_workflow
-from policies.workflow_files import WORKFLOWS_AND_ACTIONS, Step, read_workflow
+from policies.workflow_files import WORKFLOWS_AND_ACTIONS, Step, read_workflow, scalar_text
 
 
 def judge(resource: Resource) -> Iterator[Finding]:
@@ -22,7 +22,7 @@ def _judge_step(step: Step, path: str) -> Iterator[Finding]:
     if not step.uses("actions/checkout"):
         return
     persist = step.value.field("with").field("persist-credentials")
-    written = "" if persist.is_absent else str(persist.raw)
+    written = scalar_text(persist)
     if contexts_named_in(written):
         raise UndecidedError(persist.path, "an expression decides whether the credentials are kept")
     if written.lower() != "false":

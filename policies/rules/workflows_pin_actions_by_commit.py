@@ -20,6 +20,8 @@ from policies.workflow_files import WORKFLOWS_AND_ACTIONS, Job, WorkflowFile, re
 _COMMIT: Final = re.compile(r"[^@\s]+@[0-9a-fA-F]{40}")
 _DIGEST: Final = re.compile(r"[^@\s]+@sha256:[0-9a-f]{64}")
 _DOCKER: Final = "docker://"
+_SAME_COMMIT: Final = ("./", "$/")
+"""Paths in the repository itself: of the working folder, and of the workflow's own commit."""
 
 
 def judge(resource: Resource) -> Iterator[Finding]:
@@ -36,8 +38,7 @@ def judge(resource: Resource) -> Iterator[Finding]:
 
 def _judge_uses(uses: Value) -> Iterator[Finding]:
     named = (uses.optional_text() or "").strip()
-    # What begins with ./ is of the same commit as the workflow itself.
-    if not named or named.startswith("./"):
+    if not named or named.startswith(_SAME_COMMIT):
         return
     if named.startswith(_DOCKER):
         yield from _judge_image(uses)

@@ -1,10 +1,10 @@
 """`${{ … }}` is replaced before the shell or the script engine reads a line, so text becomes code.
 
-A variable of `env` that is read as `${{ env.NAME }}` counts as what it holds. Outputs of steps and jobs are not followed: what a
-step makes of a text cannot be seen in the file.
+A variable read as `${{ env.NAME }}` and a value read as `${{ matrix.NAME }}` count as what they hold. Outputs of steps and jobs
+are not followed: what a step makes of a text cannot be seen in the file.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from policies.actions_expressions import contexts_in
@@ -14,7 +14,7 @@ from policies.resources import Resource, UndecidedError, Value
 from policies.rule import ResourceRule, Severity, collect
 from policies.untrusted_contexts import is_untrusted
 from policies.workflow_examples import deploy_workflow
-from policies.workflow_files import WORKFLOWS_AND_ACTIONS, Step, WorkflowFile, read_workflow
+from policies.workflow_files import WORKFLOWS_AND_ACTIONS, Job, Step, WorkflowFile, read_workflow, scalar_text, texts_in
 
 _SCRIPT_INPUTS: Final[Mapping[str, tuple[str, ...]]] = {
     "actions/github-script": ("script",),
@@ -31,7 +31,8 @@ _SCRIPT_INPUTS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Inputs of actions that are run as code: zizmor's and CodeQL's models of injection sinks (zizmor 1.29.0)."""
 
-_ENVIRONMENT: Final = "env"
+_ANY_NAME: Final = frozenset({"", "*"})
+"""What stands behind `env` or `matrix` when all of it is meant."""
 
 
 def judge(resource: Resource) -> Iterator[Finding]:
@@ -50,9 +51,9 @@ def _scripts(step: Step) -> Iterator[Value]:
 
 
 def _judge_script(script: Value, step: Step, workflow: WorkflowFile) -> Iterator[Finding]:
-    named = contexts_in(script.optional_text() or "")
+    named = contexts_in(scalar_text(script))
     untrusted, unseen = [], []
-    for context in sorted(_followed(named, _scopes(step, workflow))):
+    for context in sorted(_followed(named, step, workflow)):
         try:
             if is_untrusted(context, workflow):
                 untrusted.append(context)
@@ -69,13 +70,8 @@ def _judge_script(script: Value, step: Step, workflow: WorkflowFile) -> Iterator
         raise UndecidedError(script.path, "; ".join(unseen))
 
 
-def _scopes(step: Step, workflow: WorkflowFile) -> Sequence[Value]:
-    places = (step.value, *((step.job.value,) if step.job else ()), workflow.document)
-    return [place.field(_ENVIRONMENT) for place in places]
-
-
-def _followed(contexts: Iterable[str], scopes: Sequence[Value]) -> frozenset[str]:
-    """Return the contexts, variables of the environment replaced by the contexts that they hold."""
+def _followed(contexts: Iterable[str], step: Step, workflow: WorkflowFile) -> frozenset[str]:
+    """Return the contexts, with those that variables of the environment and values of the matrix among them hold."""
     waiting, seen = list(contexts), set[str]()
     while waiting:
         context = waiting.pop()
@@ -83,10 +79,37 @@ def _followed(contexts: Iterable[str], scopes: Sequence[Value]) -> frozenset[str
             continue
         seen.add(context)
         space, _, name = context.partition(".")
-        if space == _ENVIRONMENT:
-            texts = [text for scope in scopes for key, text in scope.fields() if name in {"", "*", key.lower()}]
-            waiting.extend(inner for text in texts if isinstance(text.raw, str) for inner in contexts_in(text.raw))
+        if space == "env":
+            waiting.extend(_held(_variables(step, workflow), name))
+        elif space == "matrix" and step.job is not None:
+            waiting.extend(_held(_matrices(step.job), name))
     return frozenset(seen)
+
+
+def _variables(step: Step, workflow: WorkflowFile) -> Iterator[Value]:
+    yield step.value.field("env")
+    if step.job is not None:
+        yield step.job.value.field("env")
+    yield workflow.document.field("env")
+
+
+def _matrices(job: Job) -> Iterator[Value]:
+    matrix = job.value.field("strategy").field("matrix")
+    yield matrix
+    if not isinstance(matrix.raw, str):
+        included = matrix.field("include")
+        yield from (included,) if isinstance(included.raw, str) else included.items()
+
+
+def _held(scopes: Iterable[Value], name: str) -> Iterator[str]:
+    """Yield the contexts in what a name stands for; a scope that is one expression stands for every name."""
+    for scope in scopes:
+        if isinstance(scope.raw, str):
+            yield from contexts_in(scope.raw)
+            continue
+        for key, value in scope.fields():
+            if name.partition(".")[0] in _ANY_NAME | {key.lower()}:
+                yield from (context for text in texts_in(value.raw) for context in contexts_in(text))
 
 
 RULE = ResourceRule(

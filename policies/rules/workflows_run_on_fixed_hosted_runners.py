@@ -36,7 +36,9 @@ def _judge_job(job: Job) -> Iterator[Finding]:
     labels = tuple(_labels(job))
     if not labels:
         raise UndecidedError(f"{job.value.path}.runs-on", "no runner is named, or not in the file")
-    for label in labels:
+    # Further labels of one's own machine say nothing more.
+    own = [label for label in labels if label.text().strip().lower() == _SELF_HOSTED]
+    for label in own[:1] or labels:
         yield from collect(_judge_label, label)
 
 
@@ -60,10 +62,10 @@ def _matrix_values(job: Job, name: str) -> Iterator[Value]:
 
 
 def _judge_label(label: Value) -> Iterator[Finding]:
-    named = label.text().strip()
+    named = label.text().strip().lower()
     if contexts_named_in(named):
         raise UndecidedError(label.path, "an expression names the runner")
-    if named.lower() == _SELF_HOSTED:
+    if named == _SELF_HOSTED:
         yield Finding(
             label.path,
             "the job runs on a machine of your own",
@@ -107,5 +109,5 @@ RULE = ResourceRule(
     bad=(deploy_workflow("ubuntu-24.04", "ubuntu-latest"),),
     good=(deploy_workflow(),),
     judge=judge,
-    exceptions="A label of a runner, by its name, or a group of them, as `group NAME`.",
+    exceptions="A label of a runner, by its name, or a group of them, as `group NAME`, in lower case.",
 )

@@ -13,7 +13,7 @@ from policies.outcome import Finding
 from policies.resources import Resource, UndecidedError, Value
 from policies.rule import ResourceRule, Severity, collect
 from policies.workflow_examples import deploy_workflow
-from policies.workflow_files import WORKFLOWS, Step, WorkflowFile, read_workflow
+from policies.workflow_files import WORKFLOWS, Step, WorkflowFile, read_workflow, scalar_text, texts_in
 
 _FETCHES: Final = re.compile(
     r"\bgh\s+pr\s+checkout\b|\bgit\b[^\n;|&]*\b(?:checkout|cherry-pick|clone|fetch|merge|pull|reset|restore|switch|worktree)\b"
@@ -54,13 +54,13 @@ def _judge_step(step: Step, *, knows_head: bool) -> Iterator[Finding]:
         for key in ("ref", "repository"):
             yield from collect(_judge_checkout, step.value.field("with").field(key))
     script = step.value.field("run")
-    text = script.optional_text() or ""
+    text = scalar_text(script)
     if _ALWAYS_FOREIGN.search(text) or (knows_head and _FETCHES.search(text)):
         yield Finding(script.path, "the script fetches the code that triggered the run", _HARM, _REMEDY)
 
 
 def _judge_checkout(place: Value) -> Iterator[Finding]:
-    text = "" if place.is_absent else str(place.raw)
+    text = scalar_text(place)
     contexts = contexts_named_in(text)
     if any(_is_triggering_head(context) for context in contexts) or _ALWAYS_FOREIGN.search(text):
         yield Finding(place.path, "the step checks out the code that triggered the run", _HARM, _REMEDY)
@@ -76,23 +76,11 @@ def _refuse_calls(workflow: WorkflowFile) -> Iterator[Finding]:
 
 
 def _names_triggering_head(place: Value) -> bool:
-    return any(_is_triggering_head(context) for text in _texts(place.raw) for context in contexts_named_in(text))
+    return any(_is_triggering_head(context) for text in texts_in(place.raw) for context in contexts_named_in(text))
 
 
 def _is_triggering_head(context: str) -> bool:
     return context.startswith(_TRIGGERING) or context in _WHOLE
-
-
-def _texts(value: object) -> Iterator[str]:
-    """Yield every text, a part that has aliases once."""
-    waiting, seen = [value], set[int]()
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, str):
-            yield one
-        elif isinstance(one, dict | list) and id(one) not in seen:
-            seen.add(id(one))
-            waiting.extend(one.values() if isinstance(one, dict) else one)
 
 
 RULE = ResourceRule(

@@ -24,6 +24,7 @@ def outcome(resource: Resource) -> Outcome:
         f"some/repository/deep/path@{COMMIT.upper()} # v7",
         f"'some/repository/.github/workflows/a.yml@{COMMIT}'",
         "./.github/actions/own",
+        "$/.github/actions/own",
         f"docker://ghcr.io/some/image@{DIGEST}",
         f"docker://ghcr.io/some/image:3@{DIGEST}",
     ],

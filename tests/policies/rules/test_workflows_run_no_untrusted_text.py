@@ -42,6 +42,23 @@ def test_the_environment_of_job_and_workflow_is_followed():
     assert outcome(steps(script, top=top, job="    env: {B: '${{ github.sha }}'}")) is Outcome.PASS
 
 
+@pytest.mark.parametrize(
+    ("matrix", "wanted"),
+    [
+        (f"{{os: [linux], title: ['{TITLE}']}}", Outcome.FAIL),
+        (f"{{include: [{{title: '{TITLE}'}}]}}", Outcome.FAIL),
+        (f"{{title: [{{deep: '{TITLE}'}}]}}", Outcome.FAIL),
+        ("'${{ fromJSON(github.event.client_payload.matrix) }}'", Outcome.FAIL),
+        ("{include: '${{ fromJSON(inputs.list) }}'}", Outcome.FAIL),
+        (f"{{title: [a, 1], other: ['{TITLE}']}}", Outcome.PASS),
+        ("'${{ fromJSON(needs.plan.outputs.matrix) }}'", Outcome.PASS),
+    ],
+)
+def test_the_matrix_is_followed(matrix: str, wanted: Outcome):
+    resource = steps("run: echo ${{ matrix.title.deep || matrix.title }}", job=f"    strategy: {{matrix: {matrix}}}")
+    assert outcome(resource) is wanted
+
+
 def test_a_finding_names_place_and_context():
     (finding,) = assess_resource(RULE, steps("run: a", f"run: echo {TITLE} ${{{{ github.ref }}}}")).findings
     assert finding.path == "content.jobs.one.steps[1].run"
@@ -76,6 +93,8 @@ def test_what_cannot_be_seen_is_unknown_and_hides_no_failure():
     assert [finding.outcome for finding in findings] == [Outcome.FAIL, Outcome.UNKNOWN]
     assert outcome(file_with(UNKNOWN)) is Outcome.UNKNOWN
     assert outcome(steps("run: [a]")) is Outcome.UNKNOWN
+    assert outcome(steps("run: true")) is Outcome.PASS
+    assert outcome(action("run: echo ${{ matrix.title }}")) is Outcome.PASS
 
 
 def test_other_files_are_left_alone():

@@ -30,6 +30,7 @@ MATRIX = "'${{ matrix.os }}'"
         ("windows-11-arm", "", Outcome.PASS),
         ("macos-15-intel", "", Outcome.PASS),
         ("[ubuntu-24.04]", "", Outcome.PASS),
+        ("Ubuntu-24.04", "", Outcome.PASS),
         (MATRIX, "strategy: {matrix: {os: [ubuntu-24.04, macos-15]}}", Outcome.PASS),
         (MATRIX, "strategy: {matrix: {include: [{os: ubuntu-24.04}, {node: 22}]}}", Outcome.PASS),
         ("ubuntu-latest", "", Outcome.FAIL),
@@ -52,6 +53,11 @@ MATRIX = "'${{ matrix.os }}'"
 )
 def test_labels(runs_on: str, more: str, wanted: Outcome):
     assert outcome(job(runs_on, more)) is wanted
+
+
+def test_the_other_labels_of_an_own_machine_are_not_asked():
+    (finding,) = assess_resource(RULE, job("[self-hosted, linux, arm64]")).findings
+    assert finding.accepted_as == "self-hosted"
 
 
 def test_a_call_has_the_runners_of_the_called_workflow():

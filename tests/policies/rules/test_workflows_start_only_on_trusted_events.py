@@ -67,7 +67,7 @@ def test_a_follower_that_works_on_the_default_branch_passes(line: str):
     [
         "{uses: actions/checkout@v7, with: {ref: '${{ steps.find.outputs.ref }}'}}",
         "{uses: actions/checkout@v7, with: '${{ x }}'}",
-        "run: 5",
+        "run: [5]",
     ],
 )
 def test_a_follower_whose_checkout_cannot_be_seen_is_unknown(line: str):

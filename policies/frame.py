@@ -35,6 +35,14 @@ LEVELS: Final[Mapping[Level, analyzer_pb2.EnforcementLevel.ValueType]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The rules that apply to a resource, with the answer for one that meets them all; the same for all resources like it."""
+
+    rules: tuple[Enforced[ResourceRule], ...]
+    quiet: analyzer_pb2.AnalyzeResponse
+
+
 @dataclass(slots=True)
 class Frame:
     """The rules, with what the engine said about this run before the first resource."""
@@ -45,14 +53,14 @@ class Frame:
     _settings: Mapping[str, Setting] = field(default_factory=dict)
     _resource_rules: dict[str, tuple[Enforced[ResourceRule], ...]] = field(default_factory=dict)
     """By environment; there is one in a run."""
-    _quiet: dict[tuple[str, tuple[int, ...]], analyzer_pb2.AnalyzeResponse] = field(default_factory=dict)
-    """Answers without a violation, by environment and the places of the rules that do not apply."""
+    _shares: dict[tuple[str, tuple[bool, ...]], Share] = field(default_factory=dict)
+    """By environment, and whether each of its rules applies."""
 
     def configure(self, settings: Mapping[str, Setting]) -> None:
         """Take what the policy configuration says, by rule."""
         self._settings = settings
         self._resource_rules.clear()
-        self._quiet.clear()
+        self._shares.clear()
 
     def resource_rules(self, environment: str) -> tuple[Enforced[ResourceRule], ...]:
         """Return the rules over one resource as they are enforced in an environment."""
@@ -64,21 +72,27 @@ class Frame:
     def judge_resource(self, request: analyzer_pb2.AnalyzeRequest) -> analyzer_pb2.AnalyzeResponse:
         """Answer what is wrong with one resource."""
         resource = resource_of(request)
-        environment = environment_of(resource.urn)
-        rules = self.resource_rules(environment)
-        skipped = tuple(place for place, enforced in enumerate(rules) if not _applies(enforced, resource))
-        response = self._quiet.get((environment, skipped))
-        if response is None:
-            response = self._quiet[environment, skipped] = _quiet_response(rules[place] for place in skipped)
-        judged = [enforced for place, enforced in enumerate(rules) if place not in skipped]
-        reported = [(enforced, assess_resource(enforced.rule, resource).findings) for enforced in judged]
+        share = self._share_of(resource)
+        reported = [(enforced, assess_resource(enforced.rule, resource).findings) for enforced in share.rules]
         if not any(findings for _, findings in reported):
-            return response
+            return share.quiet
         answer = analyzer_pb2.AnalyzeResponse()
-        answer.CopyFrom(response)
+        answer.CopyFrom(share.quiet)
         for enforced, findings in reported:
             self._report(enforced, findings, answer)
         return answer
+
+    def _share_of(self, resource: Resource) -> Share:
+        environment = environment_of(resource.urn)
+        rules = self.resource_rules(environment)
+        applies = tuple([_applies(enforced, resource) for enforced in rules])
+        share = self._shares.get((environment, applies))
+        if share is None:
+            skipped = (enforced for enforced, does in zip(rules, applies, strict=True) if not does)
+            quiet = analyzer_pb2.AnalyzeResponse(not_applicable=map(_not_applicable, skipped))
+            judged = tuple(enforced for enforced, does in zip(rules, applies, strict=True) if does)
+            share = self._shares[environment, applies] = Share(judged, quiet)
+        return share
 
     def judge_program(self, request: analyzer_pb2.AnalyzeStackRequest) -> analyzer_pb2.AnalyzeResponse:
         """Answer what is wrong with all resources of a program together."""
@@ -122,10 +136,6 @@ def description_of(rule: Rule) -> str:
 
 def _applies(enforced: Enforced[R], resource: Resource) -> bool:
     return enforced.level is not Level.DISABLED and enforced.rule.applies_to.covers(resource)
-
-
-def _quiet_response(skipped: Iterable[Enforced[ResourceRule]]) -> analyzer_pb2.AnalyzeResponse:
-    return analyzer_pb2.AnalyzeResponse(not_applicable=map(_not_applicable, skipped))
 
 
 def _not_applicable(enforced: Enforced[R]) -> analyzer_pb2.PolicyNotApplicable:

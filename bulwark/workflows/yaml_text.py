@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.scalarstring import FoldedScalarString, LiteralScalarString, SingleQuotedScalarString
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString, FoldedScalarString, LiteralScalarString, SingleQuotedScalarString
 
 from bulwark.workflows.notes import Note, Path
 
@@ -63,7 +63,9 @@ def _node(value: Any, key: str) -> Any:
 
 def _text(value: str, key: str) -> Any:
     if "\n" in value:
-        return LiteralScalarString(value)
+        # A block that ends in empty lines would take the empty line after it for its own.
+        is_block = value.strip() and not value.endswith("\n\n")
+        return LiteralScalarString(value) if is_block else DoubleQuotedScalarString(value)
     if key == "if" and len(value) > _LONG_CONDITION and _ALTERNATIVE in value:
         folded = FoldedScalarString(value)
         # ruamel breaks the line at these spaces, and reads them as spaces again.
@@ -93,7 +95,7 @@ def _depth(path: Path) -> int:
     return _INDENT * (len(path) - 1)
 
 
-_BLOCK: Final = re.compile(r"(?P<indent> *)(?P<dash>- )?[^\s#][^#]*: [|>][-+0-9]*")
+_BLOCK: Final = re.compile(r"(?P<indent> *)(?P<dashes>(?:- )*)(?P<key>[^\s#].*: )?[|>][-+0-9]*")
 _STARTS: Final = {
     "jobs": re.compile(r" {2}[A-Za-z_#]| +- name:| +#"),
     "runs": re.compile(r" +- name:| +#"),
@@ -115,5 +117,11 @@ def _space_out(text: str) -> str:
             lines.append("")
         lines.append(line)
         block = _BLOCK.fullmatch(line)
-        block_column = len(block["indent"]) + len(block["dash"] or "") if block else None
+        block_column = _column(block) if block else None
     return "\n".join(lines) + "\n"
+
+
+def _column(block: re.Match[str]) -> int:
+    """Return the column of the key, or of the dash, whose block begins; its lines stand further to the right."""
+    inside = len(block["indent"]) + len(block["dashes"])
+    return inside if block["key"] else inside - _INDENT

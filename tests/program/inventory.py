@@ -15,7 +15,8 @@ from bulwark.config.pipeline import Pipeline
 # Given anew to whatever is made.
 GIVEN = frozenset(
     {"id", "node_id", "etag", "uniqueId", "oauth2ClientId", "createTime", "expireTime", "created_at", "updated_at"}
-    | {"url", "html_url", "accountId", "projectId", "env", "targets", "latestDeployments", "version"}
+    | {"url", "html_url", "accountId", "projectId", "env", "latestDeployments", "version"}
+    | {"policyId", "projectKey", "seed", "revision", "updatedBy"}
 )
 PROJECT_ID = re.compile(r"\bprj_[0-9A-Za-z]+\b")
 
@@ -60,6 +61,10 @@ def _google(desk: Desk, pipeline: Pipeline) -> dict[str, Any]:
     for account in look(f"/v1/projects/{project}/serviceAccounts?pageSize=100").get("accounts", []):
         path = f"/v1/{account['name']}:getIamPolicy"
         found[path] = desk.call("google", "POST", path, {})
+    found[f"/v1/projects/{project}:getIamPolicy"] = desk.call("google", "POST", f"/v1/projects/{project}:getIamPolicy", {})
+    look(f"/v1/projects/{project}/roles?view=FULL&showDeleted=true")
+    for topic in look(f"/v1/projects/{project}/topics").get("topics", []):
+        look(f"/v1/{topic['name']}:getIamPolicy")
     for secret in look(f"/v1/projects/{project}/secrets?pageSize=100").get("secrets", []):
         # Secret Manager names by the project's number.
         look(f"/v1/projects/{project}/secrets/{secret['name'].rsplit('/', 1)[-1]}:getIamPolicy")
@@ -91,6 +96,16 @@ def _vercel(desk: Desk, pipeline: Pipeline) -> dict[str, Any]:
             found[place] = project
             found[f"{place}/domains"] = desk.call("vercel", "GET", f"{place}/domains?{team}")
             found[f"{place}/env"] = desk.call("vercel", "GET", f"/v10/projects/{project['name']}/env?{team}&decrypt=true")["envs"]
-            rollout = f"/v1/projects/{project['name']}/rolling-release/config?{team}"
-            found[rollout] = desk.call("vercel", "GET", rollout)
+            found |= {path: desk.call("vercel", "GET", path) for path in _vercel_parts(project["name"], team)}
+    policies = f"/v1/oauth-apps/oidc-federation/policies?{team}"
+    found[policies] = desk.call("vercel", "GET", policies)
     return found
+
+
+def _vercel_parts(project: str, team: str) -> tuple[str, ...]:
+    return (
+        f"/v1/projects/{project}/rolling-release/config?{team}",
+        f"/v2/projects/{project}/checks?{team}",
+        f"/v1/projects/{project}/feature-flags/flags?{team}",
+        f"/v1/security/firewall/config/active?projectId={project}&{team}",
+    )

@@ -19,8 +19,8 @@ pytestmark = [pytest.mark.engine, pytest.mark.timeout(600)]
 STACK = "staging"
 SNAPSHOT = Path(__file__).parent / "snapshots" / "staging_names.txt"
 UPDATE_VARIABLE = "BULWARK_UPDATE_SNAPSHOTS"
-# Vercel gives each project an id of its own, which its parts and GitHub's variables carry.
-PROJECT_ID = re.compile(r"\bprj_[0-9A-Za-z]+\b")
+# Vercel gives each project and flag an id of its own, which its parts and GitHub's variables carry.
+GIVEN_ID = re.compile(r"\b(prj|flag)_[0-9A-Za-z]+\b")
 # Source: pulumi/pulumi sdk/go/common/resource/properties.go, SigKey and SecretSig.
 SIGNATURE, SECRET = "4dabf18193072939515e22adb298388d", "1b47061264138c4ac30d75fd1eb44270"
 
@@ -52,7 +52,7 @@ def comparable(value: Any) -> Any:
         return {name: comparable(item) for name, item in sorted(value.items())}
     if isinstance(value, list):
         return [comparable(item) for item in value]
-    return PROJECT_ID.sub("prj_given", value) if isinstance(value, str) else value
+    return GIVEN_ID.sub(r"\1_given", value) if isinstance(value, str) else value
 
 
 def test_two_runs_from_nothing_declare_the_same(states: list[list[dict[str, Any]]]):

@@ -8,9 +8,14 @@ const [serverURL, name] = process.argv.slice(2);
 const bearerToken = process.env.VERCEL_API_TOKEN;
 const request = JSON.parse(readFileSync(0, "utf8"));
 
-// The SDK's own function sends no body, so the stages go by fetch.
-async function configureRollingRelease({ idOrName, teamId, requestBody }) {
-  const response = await fetch(`${serverURL}/v1/projects/${idOrName}/rolling-release/config?teamId=${teamId}`, {
+// The SDK's own function for stages sends no body, and for retention it has none: both go by fetch.
+const BY_FETCH = {
+  "rollingRelease.updateRollingReleaseConfig": ({ idOrName }) => `/v1/projects/${idOrName}/rolling-release/config`,
+  "projects.updateDeploymentExpiration": ({ idOrName }) => `/v9/projects/${idOrName}/deployment-expiration`,
+};
+
+async function patch(path, { teamId, requestBody }) {
+  const response = await fetch(`${serverURL}${path}?teamId=${teamId}`, {
     method: "PATCH",
     headers: { authorization: `Bearer ${bearerToken}`, "content-type": "application/json" },
     body: JSON.stringify(requestBody),
@@ -27,8 +32,8 @@ async function call(group, method) {
 }
 
 try {
-  if (name === "rollingRelease.updateRollingReleaseConfig") {
-    await configureRollingRelease(request);
+  if (name in BY_FETCH) {
+    await patch(BY_FETCH[name](request), request);
   } else {
     await call(...name.split("."));
   }

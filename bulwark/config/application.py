@@ -1,14 +1,15 @@
 """One application: its repository, what it is built with, where it is served, its secrets and its rollout."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, Field
 
 from bulwark.config.base import Section
-from bulwark.config.fields import Branch, Domain, Flag, VariableName, matching
-from bulwark.config.health import Health
+from bulwark.config.fields import Branch, Domain, Duration, Flag, VariableName, matching
+from bulwark.config.health import Health, UrlPath
 from bulwark.config.notifications import Notifications
 from bulwark.config.repositories import DutySettings, Repository, Reviewers
 from bulwark.config.rollout import Rollout, ServiceLevels
@@ -62,6 +63,17 @@ class DomainSettings(Section):
         return (self.redirect_status_code or DEFAULT_REDIRECT_STATUS) if self.redirect_to else None
 
 
+class Probe(Section):
+    """How Cloud Monitoring probes one domain, where the defaults do not do. Redirects are followed: the last answer counts."""
+
+    path: UrlPath | None = None
+    """The page that is asked; `health.page` unless said."""
+    text: Annotated[str, Field(min_length=1, max_length=1024)] | None = None
+    """Text that the answer has to contain; any answer of success will do unless said."""
+    timeout: Duration = timedelta(seconds=10)
+    """How long an answer may take, 1 to 60 whole seconds."""
+
+
 DEFAULT_REDIRECT_STATUS: Final = 308
 """Permanent, and the method is kept: a POST to the wrong host stays a POST (RFC 9110, 15.4.9)."""
 
@@ -96,7 +108,9 @@ class Application(Section):
     vercel: VercelProject
     """The project on Vercel."""
     domains: Annotated[Mapping[Domain, DomainSettings], Field(min_length=1)]
-    """The domains by name; at least one serves the application."""
+    """The domains by name; at least one serves the application. Each is probed every minute."""
+    probes: Mapping[Domain, Probe] = Field(default_factory=dict)
+    """How domains are probed that need more than the defaults, by domain."""
     secrets: Mapping[VariableName, SecretContract] = Field(default_factory=dict)
     """Secrets by the name of their variable."""
     public_settings: Mapping[VariableName, str] = Field(default_factory=dict)
@@ -124,6 +138,11 @@ class Application(Section):
     def serving_domains(self) -> tuple[str, ...]:
         """The domains that answer themselves, sorted by name."""
         return tuple(sorted(name for name, settings in self.domains.items() if settings.redirect_to is None))
+
+    @property
+    def promised_domains(self) -> tuple[str, ...]:
+        """The domains whose uptime is promised, sorted by name."""
+        return tuple(sorted(self.service_levels.uptime.domains)) or self.serving_domains
 
     @property
     def public_prefix(self) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated, Final
 from pydantic import AfterValidator, Field
 
 from bulwark.config.accounts import GitHubAccount, GoogleAccount, VercelAccount
+from bulwark.config.alerting import Alerting
 from bulwark.config.application import Application
 from bulwark.config.base import Section
 from bulwark.config.fields import Slug, matching
@@ -54,6 +55,8 @@ class Pipeline(Section):
     """The Vercel team."""
     infrastructure: Infrastructure
     """The infrastructure repository."""
+    alerting: Alerting
+    """Whom Cloud Monitoring tells when a domain does not answer."""
     workflows: WorkflowSettings | None = None
     """What generated workflow files need; without it the applications receive none from this environment."""
     apps: Annotated[Mapping[Slug, Application], Field(min_length=1)]

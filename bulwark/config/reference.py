@@ -81,7 +81,9 @@ _KEY_NAMES: Final[Mapping[str, str]] = {
     "domains": "domain",
     "duties": "duty",
     "environment_secrets": "NAME",
+    "federation": "duty",
     "flags": "flag",
+    "probes": "domain",
     "secrets": "NAME",
 }
 """What the keys of each map of sections stand for."""

@@ -7,7 +7,8 @@ from typing import Annotated
 from pydantic import Field, WithJsonSchema
 
 from bulwark.config.base import Section
-from bulwark.config.fields import Duration, Percent, Ratio, whole_number
+from bulwark.config.fields import Domain, Duration, Percent, Ratio, whole_number
+from bulwark.core.burn_rates import Promise
 
 
 class Advance(StrEnum):
@@ -44,6 +45,22 @@ class Objective(Section):
     """The time over which it is counted."""
 
 
+class UptimeObjective(Section):
+    """A share of the minutes in which the probes from a region get an answer; every region has to keep it for itself."""
+
+    objective_ratio: Ratio = Field(examples=[0.999])
+    """The share that has to be good, 0.9999 at most."""
+    window: Duration = Field(examples=["30d"])
+    """The time over which it is counted."""
+    domains: tuple[Domain, ...] = ()
+    """The domains that it is promised for; all that serve the application unless said."""
+
+    @property
+    def promise(self) -> Promise:
+        """The promise in the terms of `bulwark.core.burn_rates`."""
+        return Promise(self.objective_ratio, self.window)
+
+
 class LatencyObjective(Section):
     """A limit for how long most requests may take."""
 
@@ -66,6 +83,8 @@ class ServiceLevels(Section):
     """Share of deployments that succeed."""
     api_availability: Objective = Objective(objective_ratio=0.999, window=timedelta(days=30))
     """Share of requests that succeed."""
+    uptime: UptimeObjective = UptimeObjective(objective_ratio=0.999, window=timedelta(days=30))
+    """Share of the minutes in which domains answer probes, watched by Cloud Monitoring."""
     latency: LatencyObjective = LatencyObjective(threshold=timedelta(milliseconds=500), window=timedelta(days=7))
     """How fast requests are answered."""
     alert_below_budget_ratio: Ratio = 0.1

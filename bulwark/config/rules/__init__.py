@@ -11,6 +11,7 @@ from bulwark.config.application import Application
 from bulwark.config.rules import (
     accounts,
     adoption,
+    alerting,
     applications,
     duties,
     health,
@@ -26,10 +27,11 @@ from bulwark.config.rules import (
 from bulwark.config.rules.frame import Stack
 from bulwark.errors import Problem
 
-STACK_RULES = (*accounts.RULES, *duties.RULES, *adoption.RULES)
+STACK_RULES = (*accounts.RULES, *duties.RULES, *adoption.RULES, *alerting.STACK_RULES)
 APPLICATION_RULES = (
     *applications.RULES,
     *rollouts.RULES,
+    *alerting.APPLICATION_RULES,
     *secrets.RULES,
     *public_settings.RULES,
     *health.RULES,

@@ -81,6 +81,7 @@ def _windows(app: Application) -> Iterator[tuple[str, timedelta]]:
     levels = app.service_levels
     yield "deployment_success", levels.deployment_success.window
     yield "api_availability", levels.api_availability.window
+    yield "uptime", levels.uptime.window
     yield "latency", levels.latency.window
 
 

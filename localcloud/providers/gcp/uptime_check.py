@@ -44,7 +44,7 @@ def is_same_http(left: Any, right: Any) -> bool:
 
 
 def _normal(http: dict[str, Any]) -> dict[str, Any]:
-    normal = _FILLED | pruned(http)
+    normal: dict[str, Any] = _FILLED | pruned(http)
     normal["path"] = f"/{str(normal['path']).removeprefix('/')}"
     if normal.get("maskHeaders"):
         normal.pop("headers", None)

@@ -74,5 +74,5 @@ def _find_policy(tx: Transaction, project: Document, reference: str) -> Document
 
 
 def _is_open(alert: dict[str, Any], policy_name: str, host: str) -> bool:
-    is_about = alert["resource"]["labels"].get("host", "") == host
-    return alert["state"] == "OPEN" and alert["policy"]["name"] == policy_name and is_about
+    seen = (alert["state"], alert["policy"]["name"], alert["resource"]["labels"].get("host", ""))
+    return seen == ("OPEN", policy_name, host)

@@ -3,10 +3,11 @@
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import typer
 
+from bulwark.cli.documents import HealthDocument
 from bulwark.cli.notify import tell_people
 from bulwark.cli.progress import step
 from bulwark.cli.result import print_result
@@ -16,6 +17,7 @@ from bulwark.clients.secret_manager import SecretManager
 from bulwark.clients.vercel import VercelClient
 from bulwark.config.environments import load_environment
 from bulwark.config.pipeline import Pipeline
+from bulwark.config.schema import DIALECT
 from bulwark.core.health.notice import notice_of
 from bulwark.core.health.report import HealthReport, phase_of
 from bulwark.core.health.summary import markdown, text
@@ -86,3 +88,8 @@ def _vercel(pipeline: Pipeline, name: str) -> VercelClient:
 def _tell(pipeline: Pipeline, reports: Sequence[HealthReport]) -> list[dict[str, object]]:
     notices = [(one.application, notice) for one in reports if (notice := notice_of(one))]
     return [item for application, notice in notices for item in tell_people(pipeline, application, notice)]
+
+
+def health_schema() -> dict[str, Any]:
+    """Return the JSON Schema of the document that `bulwark health --json` prints."""
+    return {"$schema": DIALECT, **HealthDocument.model_json_schema(mode="serialization")}

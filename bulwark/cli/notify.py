@@ -1,14 +1,16 @@
 """`bulwark notify ENVIRONMENT`: tell people, on the channels that the application's configuration routes to."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from bulwark.cli.documents import NotifyDocument
 from bulwark.cli.progress import step
 from bulwark.cli.result import ExitCode, print_result
 from bulwark.config.environments import load_environment
 from bulwark.config.pipeline import Pipeline
+from bulwark.config.schema import DIALECT
 from bulwark.core.notices import Notice, Severity, is_key
 from bulwark.errors import UsageError
 from bulwark.notifications.delivery import deliver
@@ -66,3 +68,8 @@ def _application(pipeline: Pipeline, wanted: str | None) -> str:
         said = "no application is named" if wanted is None else f"there is no application {wanted!r}"
         raise UsageError(f"{said}; nobody would be told. Choose one of {', '.join(names)} with --app.")
     return wanted
+
+
+def notify_schema() -> dict[str, Any]:
+    """Return the JSON Schema of the document that `bulwark notify --json` prints."""
+    return {"$schema": DIALECT, **NotifyDocument.model_json_schema(mode="serialization")}

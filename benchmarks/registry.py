@@ -6,7 +6,6 @@ from benchmarks.benchmark import Benchmark
 from benchmarks.cloud_start import measure_cloud_start
 from benchmarks.many_resources import measure_many
 from benchmarks.noop_preview import measure_noop_preview
-from benchmarks.policy_pace import measure_policy_pace
 from benchmarks.policy_share import measure_policy_share
 from benchmarks.provider_start import measure_provider_start
 from benchmarks.read_by_id import measure_reads
@@ -21,6 +20,5 @@ BENCHMARKS: Final = (
     Benchmark("many-resources", "Do 5,000 resources at each vendor slow a read down?", measure_many, 300),
     Benchmark("second-demo", "How long does `bulwark demo` take the second time?", measure_second_demo, 300),
     Benchmark("noop-preview", "How long does a preview with refresh take when nothing is to do?", measure_noop_preview, 180),
-    Benchmark("policy-pace", "What does judging cost a resource, at 50 applications?", measure_policy_pace, 180),
-    Benchmark("policy-share", "What does the policy pack add to a preview?", measure_policy_share, 180),
+    Benchmark("policy-share", "What does the policy pack add to a preview?", measure_policy_share, 300),
 )

@@ -43,7 +43,7 @@ class Pace:
     """Processor time a resource of the question about all."""
 
 
-def measure_policy_pace(workshop: Workshop) -> list[Figure]:
+def pace_figures(workshop: Workshop) -> list[Figure]:
     """Return the pack's start, and its processor time for each resource of 50 applications."""
     resources = list(_resources(staging_stack(workshop).export(with_secrets=True)))
     paces: list[Pace] = []

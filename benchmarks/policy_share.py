@@ -1,7 +1,7 @@
-"""Preview with and without the policy pack, in turns, and the pack alone at 50 applications: what proving least privilege costs."""
+"""Preview with and without the policy pack, in turns, and the pack alone at 50 applications: what proving privileges costs."""
 
 from benchmarks.figure import Figure, figure_of, ratio_of
-from benchmarks.policy_pace import measure_policy_pace
+from benchmarks.policy_pace import pace_figures
 from benchmarks.previews import Preview, preview, staging_stack, without_pack
 from benchmarks.workshop import Workshop
 
@@ -20,4 +20,4 @@ def measure_policy_share(workshop: Workshop) -> list[Figure]:
         plain.append(preview(without_pack(stack), with_refresh=False))
     with_pack = figure_of("preview with the pack, processor", "s", [[one.processor_seconds] for one in judged])
     without = figure_of("preview without it, processor", "s", [[one.processor_seconds] for one in plain])
-    return [with_pack, without, ratio_of("with to without", with_pack, without), *measure_policy_pace(workshop)]
+    return [with_pack, without, ratio_of("with to without", with_pack, without), *pace_figures(workshop)]

@@ -8,6 +8,7 @@ from typing import Any, Final
 from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import LiteralScalarString
 
+from policies.named_resources import ALSO
 from policies.registry import RULES
 from policies.resources import Resource
 from policies.rule import ProgramRule, ResourceRule, Rule
@@ -60,7 +61,19 @@ read. A name without a reason counts as none.
 }
 ```
 
-**A new rule** is one file in `policies/rules/`, one line in `policies/registry.py` and one test file in `tests/policies/rules/`.
+**Names.** A rule that recognises resources by their names, and whose section says so, also looks at those that its property
+`alsoAppliesTo` lists.
+
+```json
+{
+  "environments-that-apply-infrastructure-are-approved": {"alsoAppliesTo": ["database-migration"]}
+}
+```
+
+What this project's own program is excused from stands in `policies/configuration.json`; `bulwark` hands it to the engine.
+
+**A new rule** is one file in `policies/rules/`, one line in `policies/registry.py`, one test file in `tests/policies/rules/`, and
+one mutation of our own program in `tests/policies/mutations/` that fails it and no other.
 """
 
 
@@ -91,6 +104,7 @@ def _section(rule: ResourceRule | ProgramRule) -> str:
 | looks at | {looks_at} |
 | serves | {serves} |
 | exceptions | {rule.exceptions or "none"} |
+| names | {_names(rule)} |
 | repairs | {_repair(rule)} |
 
 {fill("**Why.** " + rule.why, _WIDTH)}
@@ -109,6 +123,10 @@ Good:
 ```yaml
 {examples_yaml(rule.good)}```
 """
+
+
+def _names(rule: Rule) -> str:
+    return f"{rule.applies_to.named}, in `{ALSO}`" if rule.applies_to.name_of else "none"
 
 
 def _repair(rule: ResourceRule | ProgramRule) -> str:

@@ -33,7 +33,10 @@ SEED = {
             "repositories": [{"name": "private-one", "id": 820099003, "branches": ["main"]}],
         },
     ],
-    "users": [{"login": "reviewer", "id": 8}],
+    "users": [
+        {"login": "reviewer", "id": 8},
+        {"login": "reader", "id": 9, "token": "reader-of-the-local-cloud", "permissions": {"administration": "read"}},
+    ],
 }
 
 

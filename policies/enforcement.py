@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
 from policies.levels import Level, level_in
+from policies.named_resources import with_named
 from policies.rule import ProgramRule, ResourceRule
 
 R = TypeVar("R", bound=ResourceRule | ProgramRule)
@@ -38,8 +39,9 @@ def enforced_in(environment: str, rules: Iterable[R], settings: Mapping[str, Set
     A rule that is disabled everywhere is left out; one that is disabled by the environment's name is there with its reason.
     """
     enforced: list[Enforced[R]] = []
-    for rule in rules:
-        setting = settings.get(rule.id) or Setting(DEFAULT_LEVEL, {})
+    for asked in rules:
+        setting = settings.get(asked.id) or Setting(DEFAULT_LEVEL, {})
+        rule = with_named(asked, setting.properties)
         level = level_in(environment, setting.properties, setting.level)
         if level is not Level.DISABLED:
             enforced.append(Enforced(rule, level, setting.properties, f"applies to {rule.applies_to.description}"))

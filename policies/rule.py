@@ -47,6 +47,10 @@ class Applicability:
     description: str
     """For the documentation: `Google IAM members, bindings and policies`."""
     covers: Callable[[Resource], bool]
+    name_of: Callable[[Resource], str] | None = None
+    """By which name the policy configuration may add a resource that the rule does not recognise; None where it may not."""
+    named: str = ""
+    """What it may add, as `Environments, by name`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

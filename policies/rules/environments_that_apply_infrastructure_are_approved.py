@@ -1,11 +1,14 @@
-"""Environments are known by their names: `infra-apply`, `terraform-apply` and the like, with whatever stands before or behind."""
+"""Environments are known by their names: `infra-apply`, `terraform-apply` and the like, with whatever stands before or behind.
+
+Others can be named in the policy configuration (`alsoAppliesTo`).
+"""
 
 import re
 from collections.abc import Iterator
 from typing import Final
 
 from policies.frameworks import GITHUB_ENVIRONMENTS, SCORECARD_CODE_REVIEW
-from policies.github_environments import accepted_name, example_environment, may_be_named
+from policies.github_environments import accepted_name, example_environment, is_environment, may_be_named
 from policies.outcome import Finding
 from policies.resources import Resource
 from policies.rule import Applicability, ResourceRule, Severity, collect
@@ -22,6 +25,11 @@ _HARM: Final = "one person, or one stolen login, changes the accounts, roles and
 def covers(resource: Resource) -> bool:
     """Say whether a resource is an environment that applies infrastructure, by its name."""
     return may_be_named(resource, APPLIES_INFRASTRUCTURE)
+
+
+def _name_of(resource: Resource) -> str:
+    name = resource.inputs.get("environment")
+    return name if is_environment(resource) and isinstance(name, str) else ""
 
 
 def judge(resource: Resource) -> Iterator[Finding]:
@@ -70,7 +78,12 @@ RULE = ResourceRule(
         "Then name the environment with that reason in this rule's exceptions.",
     ),
     frameworks=(GITHUB_ENVIRONMENTS, SCORECARD_CODE_REVIEW),
-    applies_to=Applicability("GitHub environments whose name says that they apply infrastructure, such as infra-apply*", covers),
+    applies_to=Applicability(
+        "GitHub environments whose name says that they apply infrastructure, such as infra-apply*",
+        covers,
+        _name_of,
+        "Further environments, by their names",
+    ),
     bad=(example_environment("infra-apply-production", reviewers=_REVIEWERS, preventSelfReview=False),),
     good=(example_environment("infra-apply-production", reviewers=_REVIEWERS, preventSelfReview=True),),
     judge=judge,

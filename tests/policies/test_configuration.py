@@ -7,6 +7,7 @@ from jsonschema import Draft202012Validator
 
 from policies.exceptions import exceptions_schema
 from policies.levels import CONFIGURATION_SCHEMA
+from policies.named_resources import named_schema
 from policies.registry import RULES
 
 CONFIGURATION = json.loads((Path(__file__).parents[2] / "policies/configuration.json").read_text())
@@ -15,7 +16,11 @@ BY_ID = {rule.id: rule for rule in RULES}
 
 def test_every_entry_is_a_rule_with_properties_that_it_knows():
     for rule_id, entry in CONFIGURATION.items():
-        properties = {**CONFIGURATION_SCHEMA, **exceptions_schema(BY_ID[rule_id].exceptions)}
+        properties = {
+            **CONFIGURATION_SCHEMA,
+            **exceptions_schema(BY_ID[rule_id].exceptions),
+            **named_schema(BY_ID[rule_id].applies_to),
+        }
         schema = {"properties": {"enforcementLevel": {}, **properties}, "additionalProperties": False}
         Draft202012Validator(schema).validate(entry)
 

@@ -1,7 +1,7 @@
 """What a workflow's token may do where the workflow itself does not say: a repository's, an organization's or an enterprise's."""
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 from policies.frameworks import GITHUB_SECURE_USE, SCORECARD_CODE_REVIEW, SCORECARD_TOKEN_PERMISSIONS
 from policies.outcome import Finding
@@ -52,6 +52,11 @@ def _judge_approval(approves: Value) -> Iterator[Finding]:
         )
 
 
+def repair(_resource: Resource) -> Mapping[str, Any]:
+    """Take away what the token may do by default; a workflow that must write says so itself."""
+    return {"defaultWorkflowPermissions": "read", "canApprovePullRequestReviews": False}
+
+
 _GOOD = {"repository": "living-tree", "defaultWorkflowPermissions": "read", "canApprovePullRequestReviews": False}
 
 RULE = ResourceRule(
@@ -71,4 +76,5 @@ RULE = ResourceRule(
     bad=(Resource(REPOSITORY_TYPE, "token", {**_GOOD, "canApprovePullRequestReviews": True}),),
     good=(Resource(REPOSITORY_TYPE, "token", _GOOD),),
     judge=judge,
+    repair=repair,
 )

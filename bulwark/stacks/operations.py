@@ -1,6 +1,6 @@
 """Bring a stack up and tear it down, with what the engine alone does not do: recover, restore, unprotect, explain."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -8,7 +8,15 @@ from bulwark.config.pipeline import PIPELINE_KEY, Pipeline
 from bulwark.errors import ApiDisabledError
 from bulwark.stacks.engine import EngineRunError
 from bulwark.stacks.events import Account
-from bulwark.stacks.recovery import Lookup, identify, note_creations, pending_creates, resources_of, settle
+from bulwark.stacks.recovery import (
+    Lookup,
+    PendingCreate,
+    identify,
+    note_creations,
+    pending_creates,
+    resources_of,
+    settle,
+)
 from bulwark.stacks.restoration import IdentityApi, SoftDeleted, find_soft_deleted, restore
 from bulwark.stacks.stack import Progress, Stack
 from bulwark.stacks.state_lock import StateLock
@@ -87,8 +95,39 @@ class Vendors:
     lookup: Callable[[], Lookup]
 
 
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """What an interrupted run had begun to make, and what of it the vendors have."""
+
+    pending: list[PendingCreate]
+    found: dict[str, str]
+    """URN to id."""
+    vendors: Vendors
+
+    @staticmethod
+    def of(state: Mapping[str, Any], vendors: Vendors) -> "Recovery":
+        """Ask the vendors for each resource whose creation was under way when a run died; nobody when none was."""
+        recovery = Recovery(pending_creates(state), {}, vendors)
+        recovery.found.update(recovery.look_again())
+        return recovery
+
+    def look_again(self) -> dict[str, str]:
+        """Return the ids of those that were not found before and are there now, by URN."""
+        missing = [item for item in self.pending if item.urn not in self.found]
+        lookup = self.vendors.lookup() if missing else None
+        return {item.urn: identifier for item in missing if lookup and (identifier := identify(item, lookup))}
+
+    def resources(self, urns: Iterable[str]) -> dict[str, Mapping[str, Any]]:
+        """Return what the interrupted run's state tells of these, by URN."""
+        wanted = frozenset(urns)
+        return {item.urn: item.resource for item in self.pending if item.urn in wanted}
+
+
 def bring_up(stack: Stack, pipeline: Pipeline, vendors: Vendors, on_change: Progress) -> BroughtUp:
     """Recover from an interrupted run, restore what Google keeps from an earlier teardown, then run the engine with refresh.
+
+    A request of the interrupted run may reach its vendor only after the recovery has looked: then the engine is refused what
+    exists already, so what was missed is looked for again and the engine runs once more.
 
     Raises:
         EngineRunError: the engine failed.
@@ -97,27 +136,31 @@ def bring_up(stack: Stack, pipeline: Pipeline, vendors: Vendors, on_change: Prog
     """
     unlocked = stack.unlock()
     state = stack.export()
-    recovered = _recover(stack, state, vendors)
+    recovery = Recovery.of(state, vendors)
+    if recovery.pending:
+        stack.replace_state(settle(state, recovery.found))
     has_pool = any(resource["type"] == POOL for resource in resources_of(state))
     restored = [] if has_pool else _restore(stack, pipeline, vendors.identity())
     try:
-        account = stack.up(on_change, with_refresh=True)
+        account = _up(stack, on_change)
+    except EngineRunError:
+        late = recovery.look_again()
+        if not late:
+            raise
+        stack.replace_state(settle(note_creations(stack.export(), recovery.resources(late)), late))
+        account = _up(stack, on_change)
+        recovery.found.update(late)
+    return BroughtUp(account, restored, list(recovery.found), unlocked)
+
+
+def _up(stack: Stack, on_change: Progress) -> Account:
+    """Run the engine; of a failed run, note what providers that died had begun."""
+    try:
+        return stack.up(on_change, with_refresh=True)
     except EngineRunError as error:
         if error.account.unanswered:
             stack.replace_state(note_creations(stack.export(), error.account.unanswered))
         raise
-    return BroughtUp(account, restored, recovered, unlocked)
-
-
-def _recover(stack: Stack, state: Mapping[str, Any], vendors: Vendors) -> list[str]:
-    """Let the engine look for each resource whose creation was under way when a run died."""
-    pending = pending_creates(state)
-    if not pending:
-        return []
-    lookup = vendors.lookup()
-    found = {item.urn: identifier for item in pending if (identifier := identify(item, lookup))}
-    stack.replace_state(settle(state, found))
-    return list(found)
 
 
 def _restore(stack: Stack, pipeline: Pipeline, iam: IdentityApi) -> list[SoftDeleted]:

@@ -49,15 +49,30 @@ class Lookup(Protocol):
 class PendingCreate:
     """A resource that an interrupted run was creating."""
 
-    urn: str
-    token: str
-    inputs: Inputs
+    resource: Mapping[str, Any]
+    """What the state tells of it."""
+
+    @property
+    def urn(self) -> str:
+        """Its URN."""
+        return str(self.resource["urn"])
+
+    @property
+    def token(self) -> str:
+        """Its type."""
+        return str(self.resource["type"])
+
+    @property
+    def inputs(self) -> Inputs:
+        """What it was to be made with."""
+        inputs: Inputs = self.resource.get("inputs") or {}
+        return inputs
 
 
 def pending_creates(state: Mapping[str, Any]) -> list[PendingCreate]:
     """Return the creations under way when the state was written last; other operations repeat themselves safely."""
     return [
-        PendingCreate(operation["resource"]["urn"], operation["resource"]["type"], operation["resource"].get("inputs") or {})
+        PendingCreate(operation["resource"])
         for operation in (state.get("deployment") or {}).get("pending_operations") or []
         if operation["type"] == CREATING
     ]

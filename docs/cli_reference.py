@@ -2,9 +2,8 @@
 
 import inspect
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
-import click
 import typer
 
 from bulwark.cli.main import app
@@ -34,7 +33,7 @@ def render_cli_reference() -> str:
     return "\n".join([HEAD, *table, "", *(_section(name, command) for name, command in listed)])
 
 
-def _commands(command: click.Command, name: str) -> Iterator[tuple[str, click.Command]]:
+def _commands(command: Any, name: str) -> Iterator[tuple[str, Any]]:
     parts = getattr(command, "commands", {})
     if not parts:
         yield name, command
@@ -42,8 +41,8 @@ def _commands(command: click.Command, name: str) -> Iterator[tuple[str, click.Co
         yield from _commands(inner, f"{name} {part}")
 
 
-def _section(name: str, command: click.Command) -> str:
-    # By name, not by class: typer brings classes of its own for both.
+def _section(name: str, command: Any) -> str:
+    # By name and not by class: click's classes are not those that typer makes, which are its own copy of them.
     arguments = [one for one in command.params if one.param_type_name == "argument"]
     options = [one for one in command.params if one.param_type_name == "option" and not getattr(one, "hidden", False)]
     usage = " ".join([name, *(_metavar(one) for one in arguments), "[OPTIONS]"])
@@ -68,33 +67,33 @@ def _section(name: str, command: click.Command) -> str:
     )
 
 
-def _row(spelling: str, parameter: click.Parameter) -> str:
+def _row(spelling: str, parameter: Any) -> str:
     said = str(getattr(parameter, "help", None) or "").replace("|", "\\|")
     notes = [f"Setting: `{parameter.envvar}`."] if isinstance(parameter.envvar, str) else []
     notes += [f"Default: `{parameter.default}`."] if isinstance(parameter.default, str | int) and _is_told(parameter) else []
     return f"| {spelling} | {' '.join([said, *notes]).strip()} |"
 
 
-def _is_told(parameter: click.Parameter) -> bool:
+def _is_told(parameter: Any) -> bool:
     return not isinstance(parameter.default, bool) and parameter.default != ""
 
 
-def _spelling(option: click.Parameter) -> str:
+def _spelling(option: Any) -> str:
     spellings = ", ".join(f"`{text}`" for text in (*option.opts, *option.secondary_opts))
     value = "" if getattr(option, "is_flag", False) else f" `{option.metavar or (option.name or '').upper().replace('_', '-')}`"
     return f"{spellings}{value}"
 
 
-def _metavar(argument: click.Parameter) -> str:
+def _metavar(argument: Any) -> str:
     name = (argument.metavar or argument.name or "").upper()
     return name if argument.required else f"[{name}]"
 
 
-def _prose(command: click.Command) -> str:
+def _prose(command: Any) -> str:
     return inspect.cleandoc(command.help or "")
 
 
-def _first_sentence(command: click.Command) -> str:
+def _first_sentence(command: Any) -> str:
     first = _prose(command).partition("\n\n")[0].replace("\n", " ")
     return f"{first.partition('. ')[0].rstrip('.')}."
 

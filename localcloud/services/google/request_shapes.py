@@ -7,6 +7,7 @@ from typing import Final
 
 from localcloud.services.google.body_kinds import DURATION, FLAG, MOMENT, NUMBER, TEST, TEXT, Map, Shape, choice
 from localcloud.services.google.shapes_monitoring import SHAPES as _MONITORING
+from localcloud.services.google.shapes_orgpolicy import SHAPES as _ORG_POLICY
 from localcloud.services.google.shapes_pubsub import SHAPES as _PUBSUB
 
 _POLICY: Final[Shape] = {
@@ -124,6 +125,7 @@ SHAPES: Final[dict[str, Shape]] = {
         "privateKeyType": choice("TYPE_UNSPECIFIED TYPE_PKCS12_FILE TYPE_GOOGLE_CREDENTIALS_FILE"),
         "keyAlgorithm": choice("KEY_ALG_UNSPECIFIED KEY_ALG_RSA_1024 KEY_ALG_RSA_2048"),
     },
+    f"{_ACCOUNTS}.keys.upload": {"publicKeyData": TEXT},
     "iam.projects.roles.create": {"roleId": TEXT, "role": _ROLE},
     "iam.projects.roles.patch": _ROLE,
     "iam.projects.roles.undelete": _ETAG,
@@ -144,6 +146,7 @@ SHAPES: Final[dict[str, Shape]] = {
     f"{_SECRETS}.versions.enable": _ETAG,
     f"{_SECRETS}.versions.disable": _ETAG,
     f"{_SECRETS}.versions.destroy": _ETAG,
+    **_ORG_POLICY,
     **_PUBSUB,
     **_MONITORING,
 }

@@ -5,9 +5,10 @@ Kind: `google.service_account_key`, key = the account's unique id + `/` + key id
 
 import json
 import secrets
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from typing import Any, Final
 
+from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
@@ -16,7 +17,9 @@ from localcloud.core.http import Call, Reply, Route
 from localcloud.core.store import Document
 from localcloud.services.google.access import require
 from localcloud.services.google.apis import IAM
-from localcloud.services.google.errors import missing
+from localcloud.services.google.errors import invalid, missing
+from localcloud.services.google.org_policies import check_key_creation, check_key_upload
+from localcloud.services.google.projects import find_project
 from localcloud.services.google.routes_service_accounts import BASE, account_target
 
 KIND: Final = "google.service_account_key"
@@ -30,6 +33,10 @@ _PUBLIC_FIELDS: Final = (
     "keyType",
     "disabled",
 )
+
+
+def _project_of(call: Call, account: Document) -> Document:
+    return find_project(call.tx, account["projectId"]) or {}
 
 
 def _require_account(call: Call) -> Document:
@@ -51,6 +58,7 @@ def _require_key(call: Call) -> tuple[str, Document]:
 
 def _create(call: Call) -> Reply:
     account = _require_account(call)
+    check_key_creation(call.tx, _project_of(call, account), account)
     private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     key_id = secrets.token_hex(20)
     key: Document = {
@@ -67,6 +75,30 @@ def _create(call: Call) -> Reply:
     call.tx.put(KIND, f"{account['uniqueId']}/{key_id}", key)
     file = b64encode(json.dumps(_credentials_file(account, key_id, private)).encode()).decode()
     return Reply({**_describe(key), "privateKeyType": "TYPE_GOOGLE_CREDENTIALS_FILE", "privateKeyData": file})
+
+
+def _upload(call: Call) -> Reply:
+    account = _require_account(call)
+    check_key_upload(call.tx, _project_of(call, account), account)
+    try:
+        certificate = x509.load_pem_x509_certificate(b64decode(call.body.get("publicKeyData", ""), validate=True))
+    except ValueError as error:  # no base64, or no certificate in it
+        raise invalid(IAM) from error
+    if not isinstance(public := certificate.public_key(), rsa.RSAPublicKey):
+        raise invalid(IAM)
+    key_id = secrets.token_hex(20)
+    pem = public.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+    key: Document = {
+        "name": f"{account['name']}/keys/{key_id}",
+        "validAfterTime": rfc3339(certificate.not_valid_before_utc),
+        "validBeforeTime": rfc3339(certificate.not_valid_after_utc),
+        "keyAlgorithm": "KEY_ALG_RSA_2048" if public.key_size > 1024 else "KEY_ALG_RSA_1024",
+        "keyOrigin": "USER_PROVIDED",
+        "keyType": "USER_MANAGED",
+        "publicKeyPem": pem.decode(),
+    }
+    call.tx.put(KIND, f"{account['uniqueId']}/{key_id}", key)
+    return Reply(_describe(key))
 
 
 def _credentials_file(account: Document, key_id: str, private: rsa.RSAPrivateKey) -> dict[str, str]:
@@ -129,6 +161,7 @@ _LIST: Final = f"{BASE}/{{account}}/keys"
 _ONE: Final = f"{_LIST}/{{key}}"
 ROUTES: Final = (
     Route(f"{_ID}.create", "POST", _LIST, _create, f"{_PERMISSION}.create"),
+    Route(f"{_ID}.upload", "POST", f"{_LIST}:upload", _upload, f"{_PERMISSION}.create"),
     Route(f"{_ID}.list", "GET", _LIST, _list, f"{_PERMISSION}.list"),
     Route(f"{_ID}.get", "GET", _ONE, _get, f"{_PERMISSION}.get"),
     Route(f"{_ID}.delete", "DELETE", _ONE, _delete, f"{_PERMISSION}.delete"),

@@ -8,6 +8,7 @@ from localcloud.core.store import Document, DocumentExistsError
 from localcloud.services.google.access import require
 from localcloud.services.google.apis import IAM
 from localcloud.services.google.errors import invalid, missing, precondition, taken
+from localcloud.services.google.org_policies import check_issuer
 from localcloud.services.google.pages import cut_page
 from localcloud.services.google.pools import PROVIDER, find_pool, find_provider, mark_deleted, restore
 from localcloud.services.google.provider_checks import KINDS, check_provider
@@ -58,6 +59,7 @@ def _create(call: Call) -> Reply:
     provider: Document = {"name": f"{pool['name']}/providers/{provider_id}", "state": "ACTIVE"}
     provider |= {name: call.body[name] for name in _INPUTS if call.body.get(name)}
     check_provider(provider)
+    check_issuer(call.tx, pool_target(call)[0].project or {}, provider)
     try:
         call.tx.insert(PROVIDER, provider["name"], provider)
     except DocumentExistsError as error:
@@ -88,6 +90,8 @@ def _patch(call: Call) -> Reply:
     if kind not in provider:
         raise invalid(IAM, "Attempted to update an immutable field.")
     check_provider(provider)
+    if kind in {path.partition(".")[0] for path in paths}:
+        check_issuer(call.tx, pool_target(call)[0].project or {}, provider)
     call.tx.put(PROVIDER, provider["name"], provider)
     return _operation(call, provider)
 

@@ -19,6 +19,7 @@ DOCUMENTS = {
     ("cloudresourcemanager", "v3"): "cloudresourcemanager.v3",
     ("cloudbilling", "v1"): "cloudbilling.v1",
     ("pubsub", "v1"): "pubsub.v1",
+    ("orgpolicy", "v2"): "orgpolicy.v2",
     ("monitoring", "v3"): "monitoring.v3",
     ("serviceusage", "v1"): "serviceusage.v1",
     ("serviceusage", "v1beta1"): "serviceusage.v1beta1",

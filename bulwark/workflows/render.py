@@ -65,20 +65,17 @@ def actions_of(application: str, pipelines: Sequence[Pipeline]) -> tuple[str, ..
 
 
 def required_checks(application: str, pipelines: Sequence[Pipeline]) -> tuple[str, ...]:
-    """Return the names of the check runs that the managed workflows make on pull requests and in the merge queue, sorted.
+    """Return the names of the check runs that the managed workflows always make on pull requests, sorted, each once.
 
-    A ruleset may require these, and no others of ours: a check that is required and never made blocks every pull request. Jobs
-    that look at a condition may be skipped, and a skipped check counts as passed, so they are not among them.
+    A ruleset may require these, and no others of ours: a check that is required and never made blocks every pull request.
     """
-    workflows = workflows_of(application, pipelines).values()
-    return tuple(
-        sorted(
-            {
-                job.name
-                for workflow in workflows
-                if any(isinstance(trigger, PullRequest | MergeGroup) for trigger in workflow.triggers)
-                for job in workflow.jobs
-                if job.condition is None
-            }
-        )
-    )
+    return tuple(sorted({name for workflow in workflows_of(application, pipelines).values() for name in checks_of(workflow)}))
+
+
+def checks_of(workflow: Workflow) -> tuple[str, ...]:
+    """Return the names of the check runs that a workflow always makes on pull requests, in the order of its jobs.
+
+    Jobs with a condition are left out: one that is skipped counts as passed, so requiring it would promise what it does not hold.
+    """
+    is_asked = any(isinstance(trigger, PullRequest | MergeGroup) for trigger in workflow.triggers)
+    return tuple(job.name for job in workflow.jobs if is_asked and job.condition is None)

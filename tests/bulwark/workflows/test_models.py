@@ -11,6 +11,7 @@ from bulwark.workflows.expressions import Expression
 from bulwark.workflows.jobs import Job
 from bulwark.workflows.permissions import Access, Permission, Permissions
 from bulwark.workflows.pins import Pin, all_pins, pin
+from bulwark.workflows.render import checks_of
 from bulwark.workflows.steps import Run, Step, Use
 from bulwark.workflows.triggers import (
     DeploymentStatus,
@@ -262,3 +263,10 @@ def test_every_pin_is_a_commit_with_its_tag_and_its_inputs():
         assert entry.uses == f"{entry.action}@{entry.sha}"
         assert entry.inputs
         assert entry.required <= entry.inputs
+
+
+def test_checks_that_may_be_required_are_those_that_are_always_made_on_pull_requests():
+    jobs = (job(id="a", name="Lint"), job(id="b", name="Only at times", condition=X("github.ref == 'x'")))
+    assert checks_of(workflow(triggers=(PullRequest(("main",)),), jobs=jobs)) == ("Lint",)
+    assert checks_of(workflow(triggers=(MergeGroup(),), jobs=jobs)) == ("Lint",)
+    assert checks_of(workflow(triggers=(Push(("main",)),), jobs=jobs)) == ()

@@ -17,7 +17,6 @@ def child_options(
     depends_on: list[pulumi.Resource] | None = None,
     protect: bool | None = None,
     deletes_before_replace: bool | None = None,
-    ignores: list[str] | None = None,
 ) -> pulumi.ResourceOptions:
     """Return the options of a component's child.
 
@@ -30,7 +29,6 @@ def child_options(
         depends_on=depends_on,
         protect=protect,
         delete_before_replace=deletes_before_replace,
-        ignore_changes=ignores,
     )
 
 

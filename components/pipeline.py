@@ -17,6 +17,7 @@ from bulwark.core.duties import DutyRow
 from bulwark.core.permissions import MONITOR_PERMISSIONS
 from bulwark.core.rotation import next_rotation
 from components.adoption import announce_removals
+from components.clock import now
 from components.duty import Duty
 from components.foundation import Foundation
 from components.gcp import readable_secret
@@ -140,7 +141,7 @@ def _rotation_of(contract: SecretContract, foundation: Foundation) -> RotationAr
     if rotation is None:
         return None
     first = datetime.combine(rotation.first, time(), UTC)
-    due = next_rotation(first, rotation.period, datetime.now(UTC))
+    due = next_rotation(first, rotation.period, now())
     return {
         "topic": foundation.rotation_topic.topic_name,
         "period": f"{int(rotation.period.total_seconds())}s",

@@ -1,22 +1,19 @@
 """Say when a secret's value is called for next."""
 
 from datetime import datetime, timedelta
-from typing import Final
-
-NOTICE: Final = timedelta(hours=1)
-"""How far ahead the next call lies at least. Secret Manager wants five minutes; a run may take some of an hour."""
 
 
 def next_rotation(first: datetime, period: timedelta, now: datetime) -> datetime:
-    """Return the first call, or if it is past or too near, the next one that follows from it by whole periods.
+    """Return the first call, or once that has come, the next one that follows from it by whole periods.
+
+    Secret Manager itself moves the time on by whole periods (v1 discovery, Rotation.nextRotationTime), so what it shows and what
+    this says stay the same, and a time that somebody else set differs.
 
     Args:
         first: the moment of the first call.
         period: how long after a call the next one comes; more than zero.
         now: the moment.
     """
-    earliest = now + NOTICE
-    if first >= earliest:
+    if first > now:
         return first
-    missed = -((first - earliest) // period)
-    return first + missed * period
+    return first + ((now - first) // period + 1) * period

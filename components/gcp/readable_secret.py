@@ -13,8 +13,6 @@ import pulumi_gcp as gcp
 from components.adoption import child_options
 
 ROLE: Final = "roles/secretmanager.secretAccessor"
-NEXT_TIME: Final = "rotation.nextRotationTime"
-"""Google moves it on at every call (Secret Manager v1 discovery, Rotation), so a moved one is no drift."""
 
 
 class RotationArgs(TypedDict):
@@ -25,7 +23,7 @@ class RotationArgs(TypedDict):
     period: str
     """Time between calls in seconds, `7776000s`; an hour at least."""
     next_time: str
-    """RFC 3339 moment of the next call, five minutes ahead at least. Used when the secret is made: Google moves it on itself."""
+    """RFC 3339 moment of the next call. Google moves it on by whole periods, and so must whoever declares it."""
 
 
 class ReadableSecretArgs(TypedDict):
@@ -81,7 +79,7 @@ class ReadableSecret(pulumi.ComponentResource):
             topics=[{"name": rotation["topic"]}] if rotation else None,
             rotation={"rotation_period": rotation["period"], "next_rotation_time": rotation["next_time"]} if rotation else None,
             # Deleting a secret deletes every version for good: only `bulwark teardown` lifts the protection.
-            opts=child_options(self, adopt=args.get("adopt"), protect=True, ignores=[NEXT_TIME] if rotation else None),
+            opts=child_options(self, adopt=args.get("adopt"), protect=True),
         )
 
     def _make_readers(self, name: str, args: ReadableSecretArgs) -> gcp.secretmanager.SecretIamBinding:

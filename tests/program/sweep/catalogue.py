@@ -19,7 +19,6 @@ WRITE_ONLY = "write-only"
 LOCAL = "known to the provider alone"
 ABSENT = "not in the local cloud"
 RUN_TIME = "run-time state"
-SELF_MOVING = "changed by the vendor itself"
 
 
 @dataclass(frozen=True)
@@ -118,7 +117,7 @@ CATALOGUE: dict[str, dict[str, Alter | Rename | Reason]] = {
         "labels.*": google.alter_label,
         "topics[].name": google_ground.move_topic,
         "rotation.rotationPeriod": google_ground.alter_rotation_period,
-        "rotation.nextRotationTime": Reason(SELF_MOVING, "Secret Manager moves it on at each call, so the program ignores it"),
+        "rotation.nextRotationTime": google_ground.postpone_rotation,
         "deletionProtection": Reason(LOCAL, "holds back a deletion by the program; Secret Manager has no such field"),
         "replication.auto": Reason(IMMUTABLE, "Secret Manager fixes how a secret is replicated when it is made"),
         "project": PLACED,

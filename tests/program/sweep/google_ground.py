@@ -1,5 +1,6 @@
 """Alter at Google what an environment has once: audit configurations, custom roles and their holders, the rotation topic."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from sweep.google import ALTERED, INTRUDER
@@ -106,6 +107,12 @@ def move_topic(vendors: Vendors, leaf: Leaf) -> None:
 def alter_rotation_period(vendors: Vendors, leaf: Leaf) -> None:
     """Call for a new value every hour."""
     _patch_secret(vendors, leaf.resource, "rotation.rotation_period", {"rotation": {"rotation_period": OTHER_PERIOD}})
+
+
+def postpone_rotation(vendors: Vendors, leaf: Leaf) -> None:
+    """Call for a new value a hundred days later."""
+    later = datetime.fromisoformat(str(leaf.value)) + timedelta(days=100)
+    _patch_secret(vendors, leaf.resource, "rotation.next_rotation_time", {"rotation": {"next_rotation_time": later}})
 
 
 def stop_rotation(vendors: Vendors, resource: Resource) -> None:

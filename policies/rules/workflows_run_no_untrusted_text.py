@@ -1,7 +1,7 @@
 """`${{ … }}` is replaced before the shell or the script engine reads a line, so text becomes code.
 
-A variable read as `${{ env.NAME }}` and a value read as `${{ matrix.NAME }}` count as what they hold. Outputs of steps and jobs
-are not followed: what a step makes of a text cannot be seen in the file.
+A variable read as `${{ env.NAME }}` and a value read as `${{ matrix.NAME }}` count as what they hold; a variable that a step sets
+while it runs is undecided. Outputs of steps and jobs are not followed: what is made of a text there is those steps' own doing.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -55,6 +55,7 @@ def _judge_script(script: Value, step: Step, workflow: WorkflowFile) -> Iterator
     untrusted, unseen = [], []
     for context in sorted(_followed(named, step, workflow)):
         try:
+            _require_definition(context, step, workflow)
             if is_untrusted(context, workflow):
                 untrusted.append(context)
         except UndecidedError as error:
@@ -84,6 +85,16 @@ def _followed(contexts: Iterable[str], step: Step, workflow: WorkflowFile) -> fr
         elif space == "matrix" and step.job is not None:
             waiting.extend(_held(_matrices(step.job), name))
     return frozenset(seen)
+
+
+def _require_definition(context: str, step: Step, workflow: WorkflowFile) -> None:
+    space, _, name = context.partition(".")
+    if space == "env" and name not in _ANY_NAME and not any(_defines(scope, name) for scope in _variables(step, workflow)):
+        raise UndecidedError("content", f"what {context} holds is not in the file")
+
+
+def _defines(scope: Value, name: str) -> bool:
+    return isinstance(scope.raw, str) or any(key.lower() == name for key, _ in scope.fields())
 
 
 def _variables(step: Step, workflow: WorkflowFile) -> Iterator[Value]:

@@ -86,6 +86,19 @@ def test_an_input_of_a_checked_type_passes():
     assert outcome(steps("run: echo ${{ inputs.text }}", on=on)) is Outcome.PASS
 
 
+@pytest.mark.parametrize(
+    ("top", "wanted"),
+    [
+        ("", Outcome.UNKNOWN),
+        ("env: {OTHER: x}", Outcome.UNKNOWN),
+        ("env: {somewhere: x}", Outcome.PASS),
+        ("env: '${{ fromJSON(vars.ALL) }}'", Outcome.PASS),
+    ],
+)
+def test_a_variable_that_is_set_nowhere_in_the_file_is_unknown(top: str, wanted: Outcome):
+    assert outcome(steps("run: echo ${{ env.SOMEWHERE }}", top=top)) is wanted
+
+
 def test_what_cannot_be_seen_is_unknown_and_hides_no_failure():
     unseen = "${{ github.event.issue.new_thing }}"
     assert outcome(steps(f"run: echo {unseen}")) is Outcome.UNKNOWN

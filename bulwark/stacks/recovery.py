@@ -29,6 +29,9 @@ class Lookup(Protocol):
     def branch_policy(self, repository: str, environment: str, pattern: str) -> str | None:
         """Return the number of an environment's branch policy."""
 
+    def monitored(self, project: str, collection: str, display_name: str) -> str | None:
+        """Return the name of something in Cloud Monitoring; display names are unique in what this project declares."""
+
     def vercel_project(self, team_id: str, name: str) -> str | None:
         """Return the id of a project."""
 
@@ -160,6 +163,18 @@ def _topic_binding(inputs: Inputs, _lookup: Lookup) -> str:
     return f"{name} {inputs['role']}"
 
 
+def _monitored(collection: str) -> Callable[[Inputs, Lookup], str | None]:
+    return lambda inputs, lookup: lookup.monitored(str(inputs["project"]), collection, str(inputs["displayName"]))
+
+
+def _service(inputs: Inputs, _lookup: Lookup) -> str:
+    return f"projects/{inputs['project']}/services/{inputs['serviceId']}"
+
+
+def _objective(inputs: Inputs, _lookup: Lookup) -> str:
+    return f"projects/{inputs['project']}/services/{inputs['service']}/serviceLevelObjectives/{inputs['sloId']}"
+
+
 def _branch_policy(inputs: Inputs, lookup: Lookup) -> str | None:
     repository, environment = str(inputs["repository"]), str(inputs["environment"])
     number = lookup.branch_policy(repository, environment, str(inputs["branchPattern"]))
@@ -208,6 +223,11 @@ _IDENTIFIERS: Final[Mapping[str, Callable[[Inputs, Lookup], str | None]]] = {
     "gcp:serviceaccount/iAMBinding:IAMBinding": lambda inputs, _: f"{inputs['serviceAccountId']} {inputs['role']}",
     "gcp:secretmanager/secret:Secret": _secret,
     "gcp:secretmanager/secretIamBinding:SecretIamBinding": _secret_binding,
+    "gcp:monitoring/uptimeCheckConfig:UptimeCheckConfig": _monitored("uptimeCheckConfigs"),
+    "gcp:monitoring/notificationChannel:NotificationChannel": _monitored("notificationChannels"),
+    "gcp:monitoring/alertPolicy:AlertPolicy": _monitored("alertPolicies"),
+    "gcp:monitoring/customService:CustomService": _service,
+    "gcp:monitoring/slo:Slo": _objective,
     "github:index/repositoryEnvironment:RepositoryEnvironment": _joined("repository", "environment"),
     "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy": _branch_policy,
     "github:index/actionsEnvironmentVariable:ActionsEnvironmentVariable": _joined("repository", "environment", "variableName"),

@@ -10,10 +10,15 @@ from githubkit.exception import RateLimitExceeded, RequestError, RequestFailed
 
 from bulwark.clients.answers import refusal, silence
 from bulwark.clients.github import connect_github
+from bulwark.clients.google import GoogleClient
 from bulwark.clients.vercel import VercelClient
+from bulwark.errors import ApiDisabledError
 
 GITHUB_PAGE: Final = 100
 """The most that GitHub puts on a page."""
+
+GOOGLE_PAGE: Final = 1000
+"""The most that Cloud Monitoring puts on a page of alert policies; of other things it is more than there are."""
 
 
 def _policies(page: Response[Any, Any]) -> list[Any]:
@@ -50,6 +55,21 @@ class VendorLookup:
             raise refusal(asked, error.response.status_code, error.response.text) from error
         except RequestError as error:
             raise silence(asked, repr(error)) from error
+
+    def monitored(self, project: str, collection: str, display_name: str) -> str | None:
+        """Return the name of something in Cloud Monitoring; None also while the API is off, when there can be nothing."""
+        client, path = GoogleClient("monitoring"), f"/v3/projects/{project}/{collection}?pageSize={GOOGLE_PAGE}"
+        token = ""
+        while True:
+            try:
+                page = client.call("GET", f"{path}&pageToken={quote(token, safe='')}" if token else path) or {}
+            except ApiDisabledError:
+                return None
+            found = (str(item["name"]) for item in page.get(collection, []) if item.get("displayName") == display_name)
+            token = str(page.get("nextPageToken", ""))
+            name = next(found, None)
+            if name or not token:
+                return name
 
     def vercel_project(self, team_id: str, name: str) -> str | None:
         """Return the id of a project."""

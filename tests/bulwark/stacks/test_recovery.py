@@ -22,6 +22,9 @@ class FoundNothing:
     def branch_policy(self, repository: str, environment: str, pattern: str) -> str | None:
         return None
 
+    def monitored(self, project: str, collection: str, display_name: str) -> str | None:
+        return None
+
     def vercel_project(self, team_id: str, name: str) -> str | None:
         return None
 
@@ -44,6 +47,9 @@ class FoundAll(FoundNothing):
     def branch_policy(self, repository: str, environment: str, pattern: str) -> str | None:
         return f"7-{pattern}"
 
+    def monitored(self, project: str, collection: str, display_name: str) -> str | None:
+        return f"projects/{project}/{collection}/{display_name}-7"
+
     def vercel_project(self, team_id: str, name: str) -> str | None:
         return f"prj_{name}"
 
@@ -62,6 +68,24 @@ class FoundAll(FoundNothing):
 
 CASES: list[tuple[str, dict[str, Any], str]] = [
     ("gcp:projects/service:Service", PROJECT | {"service": "iam.googleapis.com"}, "living-tree-staging/iam.googleapis.com"),
+    *(
+        (f"gcp:monitoring/{token}", PROJECT | {"displayName": "x"}, f"projects/living-tree-staging/{collection}/x-7")
+        for token, collection in (
+            ("uptimeCheckConfig:UptimeCheckConfig", "uptimeCheckConfigs"),
+            ("notificationChannel:NotificationChannel", "notificationChannels"),
+            ("alertPolicy:AlertPolicy", "alertPolicies"),
+        )
+    ),
+    (
+        "gcp:monitoring/customService:CustomService",
+        PROJECT | {"serviceId": "web"},
+        "projects/living-tree-staging/services/web",
+    ),
+    (
+        "gcp:monitoring/slo:Slo",
+        PROJECT | {"service": "web", "sloId": "uptime"},
+        "projects/living-tree-staging/services/web/serviceLevelObjectives/uptime",
+    ),
     (
         "gcp:iam/workloadIdentityPool:WorkloadIdentityPool",
         PROJECT | {"workloadIdentityPoolId": "pool"},

@@ -14,6 +14,8 @@ BRANCHES = "/repos/octo/web/environments/production/deployment-branch-policies"
 def lookup(answers: Any, monkeypatch: pytest.MonkeyPatch) -> VendorLookup:
     monkeypatch.setenv("GITHUB_API_URL", answers.address)
     monkeypatch.setenv("GITHUB_TOKEN", "canary-of-the-token")
+    monkeypatch.setenv("BULWARK_GOOGLE_ENDPOINT", answers.address)
+    monkeypatch.setenv("GOOGLE_OAUTH_ACCESS_TOKEN", "canary-of-the-google-token")
     monkeypatch.setenv("BULWARK_VERCEL_API_URL", answers.address)
     monkeypatch.setenv("VERCEL_API_TOKEN", "canaryOfTheTokenOfTheTeam")
     return VendorLookup("octo")
@@ -88,3 +90,23 @@ def test_a_federation_policy_is_found_by_name(lookup: VendorLookup, answers: Any
     answers.say(200, {"policies": []})
     found = [lookup.vercel_federation_policy("team_1", "shop-deploy"), lookup.vercel_federation_policy("team_1", "shop-deploy")]
     assert found == ["pol_2", None]
+
+
+POLICIES = "/v3/projects/p/alertPolicies?pageSize=1000"
+
+
+def test_an_alert_policy_on_the_second_page_is_found_by_its_display_name(lookup: VendorLookup, answers: Any):
+    answers.say(200, {"alertPolicies": [{"name": "n/1", "displayName": "a"}], "nextPageToken": "to/2"})
+    answers.say(200, {"alertPolicies": [{"name": "n/2", "displayName": "b"}]})
+    assert lookup.monitored("p", "alertPolicies", "b") == "n/2"
+    assert answers.asked == [f"GET {POLICIES}", f"GET {POLICIES}&pageToken=to%2F2"]
+
+
+def test_an_alert_policy_that_no_page_has_is_none(lookup: VendorLookup, answers: Any):
+    answers.say(200, {})
+    assert lookup.monitored("p", "alertPolicies", "b") is None
+
+
+def test_while_monitoring_is_off_there_is_nothing_in_it(lookup: VendorLookup, answers: Any):
+    answers.say(403, {"error": {"code": 403, "message": "off", "details": [{"reason": "SERVICE_DISABLED"}]}})
+    assert lookup.monitored("p", "alertPolicies", "b") is None

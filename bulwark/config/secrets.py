@@ -81,6 +81,7 @@ class EnvironmentSecret(Section):
     """A GitHub environment secret, for what can not be had without a long-lived key.
 
     The value is set with `pulumi config set --secret --path 'environmentSecrets.<app>.<NAME>'` and stays encrypted.
+    Reason and day stand beside it in an environment variable, `<NAME>_ROTATE_BY`, which a policy reads.
     """
 
     duties: Annotated[tuple[Duty, ...], Field(min_length=1)] = Field(examples=[["monitor"]])

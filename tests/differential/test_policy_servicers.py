@@ -27,6 +27,7 @@ from pulumi_policy.policy import _PolicyAnalyzerServicer
 from policies.analyzer import Analyzer
 from policies.exceptions import exceptions_schema, without_accepted
 from policies.levels import CONFIGURATION_SCHEMA, Level, environment_of, level_in
+from policies.named_resources import named_schema
 from policies.outcome import Outcome
 from policies.registry import RULES
 from policies.resources import UNKNOWN, Resource
@@ -84,7 +85,7 @@ class SdkAnalyzer(_PolicyAnalyzerServicer):
             validate=self.validator(rule),
             enforcement_level=EnforcementLevel.MANDATORY,
             config_schema=PolicyConfigSchema(
-                properties={**CONFIGURATION_SCHEMA, **exceptions_schema(rule.exceptions)}  # type: ignore[arg-type]
+                properties={**CONFIGURATION_SCHEMA, **exceptions_schema(rule.exceptions), **named_schema(rule.applies_to)}  # type: ignore[arg-type]
             ),
             display_name=rule.title,
             severity=Severity(rule.severity.value),

@@ -44,8 +44,8 @@ def _judge_allowed(resource: Resource) -> Iterator[Finding]:
     said = allowed.optional_text()
     if said == "selected":
         config = resource.read("allowedActionsConfig")
-        for judge_part in (_judge_verified, _judge_patterns):
-            yield from collect(judge_part, config)
+        yield from collect(_judge_verified, config, resource)
+        yield from collect(_judge_patterns, config)
     elif said != "local_only":
         yield Finding(
             allowed.path,
@@ -55,14 +55,16 @@ def _judge_allowed(resource: Resource) -> Iterator[Finding]:
         )
 
 
-def _judge_verified(config: Value) -> Iterator[Finding]:
+def _judge_verified(config: Value, resource: Resource) -> Iterator[Finding]:
     verified = config.field("verifiedAllowed")
     if verified.flag():
+        place = resource.read("repository" if resource.type == REPOSITORY_TYPE else "enterpriseSlug").optional_text()
         yield Finding(
             verified.path,
             "every action of every creator with GitHub's badge may run",
             "thousands of actions are chosen by somebody else, and the badge says who made them, not what they do",
-            "Set verifiedAllowed to false, and name the actions that are used.",
+            "Set verifiedAllowed to false and name the actions that are used, or accept it with its reason where the plan has no list.",
+            accepted_as=place or "organization",
         )
 
 
@@ -116,4 +118,5 @@ RULE = ResourceRule(
     bad=(Resource(REPOSITORY_TYPE, "actions", {**_GOOD, "shaPinningRequired": False}),),
     good=(Resource(REPOSITORY_TYPE, "actions", _GOOD),),
     judge=judge,
+    exceptions="Verified creators, where the plan has no list of actions, by the repository, `organization`, or the enterprise.",
 )

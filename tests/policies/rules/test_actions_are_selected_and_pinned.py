@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from policies.exceptions import without_accepted
 from policies.outcome import Finding, Outcome
 from policies.resources import UNKNOWN, Resource
 from policies.rule import assess_resource
@@ -50,6 +51,22 @@ def test_selected_and_pinned_actions_pass(kind: str, inputs: dict[str, Any]):
 def test_anybodys_actions_fail(kind: str, inputs: dict[str, Any], path: str):
     (finding,) = findings(kind, **inputs)
     assert (finding.outcome, finding.path) == (Outcome.FAIL, path)
+
+
+@pytest.mark.parametrize(
+    ("kind", "place", "name"),
+    [
+        (REPOSITORY, {"repository": "app"}, "app"),
+        (ORGANIZATION, {"enabledRepositories": "all"}, "organization"),
+        (ENTERPRISE, {"enterpriseSlug": "big", "enabledOrganizations": "all"}, "big"),
+    ],
+)
+def test_a_plan_without_a_list_is_a_reasoned_exception(kind: str, place: dict[str, str], name: str):
+    found = findings(kind, **SELECTED, **place, allowedActionsConfig={"verifiedAllowed": True})
+    assert without_accepted(found, {"exceptions": {name: "private, on the Team plan"}}) == ()
+    assert without_accepted(found, {"exceptions": {"other": "private, on the Team plan"}}) == found != ()
+    everything = findings(kind, **PINNED, **place)
+    assert without_accepted(everything, {"exceptions": {name: "private, on the Team plan"}}) == everything != ()
 
 
 @pytest.mark.parametrize(("kind", "count"), [(REPOSITORY, 1), (ORGANIZATION, 1), (ENTERPRISE, 0)])

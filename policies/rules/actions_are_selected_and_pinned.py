@@ -63,7 +63,7 @@ def _judge_verified(config: Value, resource: Resource) -> Iterator[Finding]:
             verified.path,
             "every action of every creator with GitHub's badge may run",
             "thousands of actions are chosen by somebody else, and the badge says who made them, not what they do",
-            "Set verifiedAllowed to false and name the actions that are used, or accept it with its reason where the plan has no list.",
+            "Set verifiedAllowed to false and name the actions, or accept it with its reason where the plan has no list.",
             accepted_as=place or "organization",
         )
 

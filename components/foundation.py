@@ -12,6 +12,7 @@ from components.duty import Duty, DutyArgs
 from components.gcp.audit_logs import IDENTITY_AND_SECRETS, AuditLogs
 from components.gcp.duty_role import DutyRole
 from components.gcp.enabled_services import EnabledServices
+from components.gcp.organization_policies import OrganizationPolicies
 from components.gcp.rotation_topic import RotationTopic
 from components.gcp.workload_identity import WorkloadIdentity
 
@@ -26,6 +27,7 @@ SERVICES: Final = (
     "sts.googleapis.com",
 )
 
+ORGANIZATION_POLICY_SERVICE: Final = "orgpolicy.googleapis.com"
 ROTATION_TOPIC: Final = "secret-rotation"
 ROLES: Final = {
     DutyName.INFRA_APPLY: ("bulwark_infra_apply", apply_permissions()),
@@ -51,7 +53,9 @@ class Foundation(pulumi.ComponentResource):
         super().__init__("bulwark:index:Foundation", name, {}, opts)
         pipeline = args["pipeline"]
         self.services = EnabledServices(
-            f"{name}-services", {"project": pipeline.google.project, "services": SERVICES}, pulumi.ResourceOptions(parent=self)
+            f"{name}-services",
+            {"project": pipeline.google.project, "services": _services_of(pipeline)},
+            pulumi.ResourceOptions(parent=self),
         )
         self.identity = self._make_identity(name, pipeline)
         self.provider_name = self.identity.provider_name
@@ -68,9 +72,24 @@ class Foundation(pulumi.ComponentResource):
             {"project": pipeline.google.project, "services": IDENTITY_AND_SECRETS},
             pulumi.ResourceOptions(parent=self, depends_on=[self.services]),
         )
+        self.organization_policies = self._make_organization_policies(name, pipeline)
         self.rotation_topic = self._make_rotation_topic(name, pipeline)
         self.roles = [self._make_role(name, pipeline, duty) for duty in ROLES]
         self.register_outputs({"provider_name": self.provider_name})
+
+    def _make_organization_policies(self, name: str, pipeline: Pipeline) -> OrganizationPolicies | None:
+        policies = pipeline.google.organization_policies
+        if policies is None:
+            return None
+        return OrganizationPolicies(
+            f"{name}-organization",
+            {
+                "project": pipeline.google.project,
+                "allowed_issuers": policies.allowed_issuers,
+                "no_service_account_keys": policies.no_service_account_keys,
+            },
+            pulumi.ResourceOptions(parent=self, depends_on=[self.services]),
+        )
 
     def _make_rotation_topic(self, name: str, pipeline: Pipeline) -> RotationTopic:
         return RotationTopic(
@@ -114,6 +133,10 @@ class Foundation(pulumi.ComponentResource):
             },
             pulumi.ResourceOptions(parent=self, depends_on=[self.services]),
         )
+
+
+def _services_of(pipeline: Pipeline) -> tuple[str, ...]:
+    return SERVICES if pipeline.google.organization_policies is None else (*SERVICES, ORGANIZATION_POLICY_SERVICE)
 
 
 def _infrastructure_duty(pipeline: Pipeline, row_index: int, provider_name: pulumi.Output[str]) -> DutyArgs:

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from bulwark.config.base import Section
 from bulwark.config.fields import NumericId, matching, refusal
+from bulwark.config.organization_policies import OrganizationPolicies
 
 DEFAULT_POOL: Final = "github-actions-pool"
 DEFAULT_PROVIDER: Final = "github-actions-provider"
@@ -56,6 +57,8 @@ class GoogleAccount(Section):
 
     Changing it replaces every secret.
     """
+    organization_policies: OrganizationPolicies | None = None
+    """Organization policies of the project; none unless said. They need rights on the organization."""
 
 
 class OwnerKind(StrEnum):

@@ -16,6 +16,7 @@ from bulwark.config.rules import (
     duties,
     health,
     notifications,
+    organization_policies,
     own,
     public_settings,
     rollouts,
@@ -27,7 +28,7 @@ from bulwark.config.rules import (
 from bulwark.config.rules.frame import Stack
 from bulwark.errors import Problem
 
-STACK_RULES = (*accounts.RULES, *duties.RULES, *adoption.RULES, *alerting.STACK_RULES)
+STACK_RULES = (*accounts.RULES, *duties.RULES, *adoption.RULES, *alerting.STACK_RULES, *organization_policies.RULES)
 APPLICATION_RULES = (
     *applications.RULES,
     *rollouts.RULES,

@@ -11,6 +11,7 @@ from localcloud.providers.gcp.custom_service import CustomService
 from localcloud.providers.gcp.identity_functions import get_account, get_account_iam_policy, get_pool, get_pool_provider
 from localcloud.providers.gcp.notification_channel import NotificationChannel
 from localcloud.providers.gcp.objective import Objective
+from localcloud.providers.gcp.org_policy import OrgPolicy
 from localcloud.providers.gcp.project_functions import get_client_config, get_project, get_project_iam_policy
 from localcloud.providers.gcp.projects_iam import ProjectIamAuditConfig, ProjectIamBinding, ProjectIamMember
 from localcloud.providers.gcp.secret import Secret
@@ -49,6 +50,7 @@ RESOURCES: Final[tuple[ResourceType, ...]] = (
     Topic(),
     TopicIamMember(),
     TopicIamBinding(),
+    OrgPolicy(),
     UptimeCheck(),
     NotificationChannel(),
     CustomService(),

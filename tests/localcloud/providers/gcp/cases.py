@@ -18,6 +18,7 @@ CONDITION = {"title": "until 2030", "expression": 'request.time < timestamp("203
 KEYS_A = '{"keys": []}'
 ISSUER = "https://issuer.example.com"
 MAPPING = {"google.subject": "assertion.sub"}
+POLICY = f"{P}/policies/iam.workloadIdentityPoolProviders"
 ROTATION = f"{P}/topics/rotation"
 TOPIC = {"name": ROTATION}
 SECRET_AGENT = f"serviceAccount:service-{NUMBER}@gcp-sa-secretmanager.iam.gserviceaccount.com"
@@ -299,6 +300,25 @@ CASES = (
         SECRET,
         "roles/secretmanager.secretAccessor",
         (SECRET_FIRST,),
+    ),
+    Case(
+        "gcp:orgpolicy/policy:Policy",
+        {"name": POLICY, "parent": P, "spec": {"rules": [{"values": {"allowedValues": [ISSUER]}}]}},
+        POLICY,
+        outputs={"parent": P},
+        changes={
+            "spec": {"rules": [{"values": {"allowedValues": [ISSUER, "https://other.example.com"]}}]},
+            "dryRunSpec": {"rules": [{"denyAll": "TRUE"}]},
+        },
+        behind={
+            "spec": lambda google: google.vendor.call(
+                "PATCH", f"/v2/{POLICY}", {"spec": {"rules": [{"allowAll": True}]}}, updateMask="policy.spec"
+            ),
+            "dryRunSpec": lambda google: google.vendor.call(
+                "PATCH", f"/v2/{POLICY}", {"dryRunSpec": {"rules": [{"denyAll": True}]}}, updateMask="policy.dryRunSpec"
+            ),
+        },
+        gone=lambda google: google.vendor.call("DELETE", f"/v2/{POLICY}"),
     ),
     Case(
         "gcp:pubsub/topic:Topic",

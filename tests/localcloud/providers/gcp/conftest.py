@@ -18,7 +18,7 @@ from tests.localcloud.providers.engine_seat import EngineSeat, Vendor, serving
 TOKEN = "operator-token-of-the-tests"
 PROJECT, NUMBER = "living-tree-staging", "402611223344"
 OTHER_PROJECT, OTHER_NUMBER = "living-tree-production", "402699887766"
-APIS = ("iam", "iamcredentials", "sts", "secretmanager", "cloudbilling", "pubsub", "monitoring")
+APIS = ("iam", "iamcredentials", "sts", "secretmanager", "cloudbilling", "pubsub", "orgpolicy", "monitoring")
 SEED = {
     "operator_token": TOKEN,
     "operator": "user:operator@example.com",

@@ -85,6 +85,53 @@ class DegradedModes(Section):
 
     What is applied was approved as a pull request into the protected branch; nobody is asked again between plan and application.
     """
+    allowed_actions: Literal["verified-creators"] | None = None
+    """Replaces the list of allowed actions where the plan has none for private repositories.
+
+    Actions of GitHub and of all creators that it has verified are allowed then, still by their full commit alone.
+    """
+
+
+class GitHubApp(Section):
+    """The App that writes managed files and acts for the duties: the only one that may pass by a ruleset."""
+
+    id: NumericId = Field(examples=[1204711])
+    """Number of the App, as its settings page shows it (not that of an installation)."""
+    slug: Annotated[
+        str,
+        AfterValidator(
+            matching(
+                r"[a-z0-9](?:[a-z0-9-]{0,32}[a-z0-9])?",
+                "no App on GitHub can have this short name",
+                "write the last part of the App's address, github.com/apps/<slug>",
+            )
+        ),
+    ] = Field(examples=["living-tree-deployer"])
+    """Short name of the App; the program stops when it belongs to another number."""
+
+
+def _refuse_everything(value: str) -> str:
+    if value.partition("@")[0] in {"*", "*/*"}:
+        raise refusal(
+            "{seen} is every action there is",
+            "whatever a workflow names would run with the secrets of its job",
+            "name owners or actions, such as google-github-actions/*",
+        )
+    return value
+
+
+ActionPattern = Annotated[
+    str,
+    AfterValidator(
+        matching(
+            r"\*|[A-Za-z0-9_.*-]{1,40}/[A-Za-z0-9_.*/-]{1,140}(?:@[A-Za-z0-9_.*/-]{1,100})?",
+            "GitHub would never find an action by it, and jobs that need one would not start",
+            "write owner/name@*, owner/* or owner/name@<commit>",
+        )
+    ),
+    AfterValidator(_refuse_everything),
+]
+"""Actions and reusable workflows that are allowed, as GitHub's settings write them."""
 
 
 class GitHubAccount(Section):
@@ -107,6 +154,10 @@ class GitHubAccount(Section):
     """Whether the owner is an organization or a user."""
     plan: GitHubPlan = Field(examples=["team"])
     """The owner's plan: organizations have free, team or enterprise, users have free or pro."""
+    app: GitHubApp
+    """The GitHub App."""
+    allowed_actions: tuple[ActionPattern, ...] = ()
+    """Actions that workflows may use besides GitHub's own, the account's own and those of the generated workflow files."""
     degraded_modes: DegradedModes = DegradedModes()
     """What replaces protections that the plan does not offer."""
 

@@ -8,6 +8,7 @@ from typing import Annotated, Final, Literal
 from pydantic import AfterValidator, Field
 
 from bulwark.config.base import Section
+from bulwark.config.branch_rules import BranchRules
 from bulwark.config.fields import Branch, Domain, Duration, Flag, VariableName, matching
 from bulwark.config.health import Health, UrlPath
 from bulwark.config.notifications import Notifications
@@ -88,6 +89,8 @@ class Application(Section):
 
     Shared are the workflow files, the rulesets and the repository's settings.
     """
+    branch_rules: BranchRules = BranchRules()
+    """What protects the branches that deploy, of all environments, where this stack owns the repository."""
     branch: Branch = Field(examples=["staging"])
     """The branch whose pushes are deployed to this environment."""
     directory: Annotated[

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from bulwark.config.base import Section
+from bulwark.config.branch_rules import BranchRules
 from bulwark.config.fields import Branch, Flag, NumericId, matching
 from bulwark.core.duties import Duty, Event
 
@@ -89,6 +90,8 @@ class Infrastructure(Section):
     """The infrastructure repository."""
     owns_repository: Flag
     """Whether this stack declares what all environments share in the infrastructure repository; exactly one stack says true."""
+    branch_rules: BranchRules = BranchRules()
+    """What protects the repository's default branch, where this stack owns it."""
     reviewers: Reviewers = Reviewers()
     """Who approves before the infrastructure of this environment is changed."""
     duties: Mapping[Duty, DutySettings] = Field(default_factory=dict)

@@ -19,6 +19,7 @@ from bulwark.config.rules import (
     organization_policies,
     own,
     public_settings,
+    repositories,
     rollouts,
     secrets,
     shared,
@@ -28,7 +29,14 @@ from bulwark.config.rules import (
 from bulwark.config.rules.frame import Stack
 from bulwark.errors import Problem
 
-STACK_RULES = (*accounts.RULES, *duties.RULES, *adoption.RULES, *alerting.STACK_RULES, *organization_policies.RULES)
+STACK_RULES = (
+    *accounts.RULES,
+    *duties.RULES,
+    *adoption.RULES,
+    *alerting.STACK_RULES,
+    *repositories.RULES,
+    *organization_policies.RULES,
+)
 APPLICATION_RULES = (
     *applications.RULES,
     *rollouts.RULES,

@@ -93,7 +93,7 @@ def _github_accounts_agree(stacks: Sequence[Stack]) -> Iterator[Problem]:
         [(mention, owner_id, (login, *description)) for mention, (owner_id, login, description) in accounts],
         "GitHub account",
         "is described differently at",
-        "login, kind and plan have to be the same in every stack",
+        "login, kind, plan and App have to be the same in every stack",
     )
     yield from _disagreements(
         [(mention.below("owner_id"), login.lower(), owner_id) for mention, (owner_id, login, _) in accounts],
@@ -105,7 +105,8 @@ def _github_accounts_agree(stacks: Sequence[Stack]) -> Iterator[Problem]:
 
 def _github(stack: Stack) -> Iterator[tuple[Path, tuple[int, str, tuple[str, ...]]]]:
     account = stack.pipeline.github
-    yield ("github",), (account.owner_id, account.owner, (account.owner_kind, account.plan))
+    app = (str(account.app.id), account.app.slug)
+    yield ("github",), (account.owner_id, account.owner, (account.owner_kind, account.plan, *app))
 
 
 def _vercel_teams_agree(stacks: Sequence[Stack]) -> Iterator[Problem]:

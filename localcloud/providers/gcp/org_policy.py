@@ -126,5 +126,6 @@ def _shown(spec: Any) -> Any:
     rules = [
         {name: str(value).upper() if name in _FLAGS else value for name, value in rule.items()} for rule in spec.get("rules", [])
     ]
-    others = {name: value for name, value in spec.items() if name in {"inheritFromParent", "reset", "etag", "updateTime"}}
-    return others | ({"rules": rules} if rules else {})
+    # The etag and the time of a spec are new after every write; as part of an input they would differ for ever after an import.
+    flags = {name: spec[name] for name in ("inheritFromParent", "reset") if spec.get(name)}
+    return flags | ({"rules": rules} if rules else {})

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from bulwark.stacks.events import Account
+from bulwark.stacks.events import Account, Seen
 
 URN = "urn:pulumi:staging::bulwark::bulwark:index:Duty$gcp:serviceaccount/account:Account::staging-infra-apply-account"
 
@@ -66,3 +66,18 @@ def test_what_is_no_event_is_left_to_the_caller():
     assert not account.take("Traceback (most recent call last):\n")
     assert not account.take("[1, 2]")
     assert account.take(line(cancelEvent={}))
+
+
+def test_what_was_read_is_kept_with_whether_it_differs():
+    now = {"urn": URN, "inputs": {"disabled": True}}
+    account = account_of(line(resOutputsEvent={"metadata": {"op": "same", "urn": URN, "new": now}}))
+    assert account.seen == {URN: Seen(is_changed=False, state=now)}
+    account.take(line(resOutputsEvent={"metadata": {"op": "update", "urn": URN, "new": now}}))
+    assert account.seen == {URN: Seen(is_changed=True, state=now)}
+    account.take(line(resOutputsEvent={"metadata": {"op": "delete", "urn": URN, "new": None}}))
+    assert account.seen == {URN: Seen(is_changed=True, state=None)}
+
+
+def test_what_could_not_be_read_is_not_there():
+    account = account_of(line(resourcePreEvent={"metadata": {"op": "refresh", "urn": URN}}))
+    assert account.seen == {}

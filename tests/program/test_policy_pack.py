@@ -131,9 +131,8 @@ def test_no_secret_is_shown(desk: Desk):
 
 def test_the_engine_takes_the_repairs(desk: Desk, tmp_path: Path):
     team = desk.call("vercel", "GET", "/v2/teams")["teams"][0]["id"]
-    (tmp_path / "Pulumi.yaml").write_text(
-        f"name: repaired\nruntime:\n  name: python\n  options:\n    virtualenv: {ROOT / '.venv'}\n"
-    )
+    (tmp_path / "Pulumi.yaml").write_text("name: repaired\nruntime: python\n")
+    (tmp_path / ".venv").symlink_to(ROOT / ".venv")
     (tmp_path / "__main__.py").write_text(PROGRAM.format(team=team))
     levels = {"vercel-projects-are-not-connected-to-git": "remediate", "secret-variables-are-sensitive": "remediate"}
     configuration = tmp_path / "levels.json"

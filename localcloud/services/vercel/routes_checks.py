@@ -88,7 +88,9 @@ def remove(call: Call) -> Reply:
 
 
 def _check_source(path: str, value: Any) -> None:
-    kind = str(value.get("kind", "integration") if isinstance(value, dict) else value)
+    if not isinstance(value, dict):
+        raise v.refuse(path, "should be object")
+    kind = str(value.get("kind", "integration"))
     v.one_of(*_SOURCES)(f"{path}.kind", kind)
     _SOURCES[kind](path, value)
 

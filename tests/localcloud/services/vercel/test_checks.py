@@ -38,7 +38,7 @@ def test_a_check_has_vercels_defaults_and_lives_until_it_is_removed(web: Vercel)
     [
         ({"name": "x"}, "should have required property `source`"),
         ({**WEBHOOK, "source": {"kind": "vercel"}}, "`source.kind` should be equal to one of"),
-        ({**WEBHOOK, "source": "webhook"}, "`source.kind` should be equal to one of"),
+        ({**WEBHOOK, "source": "webhook"}, "`source` should be object"),
         ({**WEBHOOK, "source": {"kind": "git-provider", "provider": "github"}}, "required property `externalCheckName`"),
         ({**WEBHOOK, "source": {"kind": "webhook", "provider": "github"}}, "additional property `provider`"),
         ({**WEBHOOK, "source": {}}, "integration token"),

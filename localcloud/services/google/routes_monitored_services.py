@@ -22,7 +22,7 @@ from localcloud.services.google.pages import cut_page
 from localcloud.services.google.update_masks import apply_mask, parse_mask
 
 # A colon, which Google takes too, would be a verb to the local cloud's paths.
-_ID_FORMAT: Final = re.compile(r"[a-zA-Z0-9._-]{1,63}")
+_ID_FORMAT: Final = re.compile(r"[a-zA-Z0-9._-]+")
 _MUTABLE: Final = ("displayName", "telemetry", "userLabels")
 _KINDS: Final = ("custom", "basicService")
 

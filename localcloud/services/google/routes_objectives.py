@@ -19,7 +19,7 @@ from localcloud.services.google.pages import cut_page
 from localcloud.services.google.routes_monitored_services import require_service
 from localcloud.services.google.update_masks import apply_mask, parse_mask
 
-_ID_FORMAT: Final = re.compile(r"[a-zA-Z0-9._-]{1,63}")
+_ID_FORMAT: Final = re.compile(r"[a-zA-Z0-9._-]+")
 _MUTABLE: Final = ("displayName", "goal", "rollingPeriod", "calendarPeriod", "serviceLevelIndicator", "userLabels")
 
 

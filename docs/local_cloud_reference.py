@@ -27,6 +27,7 @@ what it was asked, `bulwark local down` stops it.
 - Quotas and rate limits, unless asked for; billing; regions; encryption with keys of one's own.
 - GitHub: GraphQL, repository transfer, pull requests, custom protection rules, workflow runs. Vercel: builds and
   the serving of deployments, checks, observability.
+- Google: probing, time series and the sending of notifications. Alerts are opened and closed by hand, at the control port.
 - Whatever is not in the tables below answers as the vendor answers for an unknown path.
 
 The words of an error come from the vendors' published descriptions, from recorded traffic and from public issues; where a source

@@ -87,7 +87,7 @@ def uptime_check(host: str, **changes: Any) -> Resource:
         "uptimeCheckId": f"{host.replace('.', '-')}-id",
         "userLabels": LABELS,
     }
-    return example(CHECK_TYPE, "reachable", inputs | changes)
+    return example(CHECK_TYPE, f"{host}-reachable", inputs | changes)
 
 
 def every_check_alerts() -> Resource:

@@ -109,7 +109,7 @@ def _domain(name: str, domain: str, redirect: str | None = None) -> Resource:
 
 
 _APEX = _domain("apex", "livingtree.io")
-_WATCH = (uptime_check("livingtree.io"), every_check_alerts())
+_WATCH = (uptime_check("livingtree.io"), uptime_check("www.livingtree.io"), every_check_alerts())
 
 RULE = ProgramRule(
     id="redirects-stay-at-home",

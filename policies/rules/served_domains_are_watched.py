@@ -1,6 +1,7 @@
 """Looks at all of a program: which domains serve production, and which of them somebody asks from outside.
 
-Left out are domains that only redirect, those of a branch or of a custom environment, and wildcards, which no check can ask.
+Domains that redirect count: their certificates run out as well. Left out are those of a branch or of a custom environment, and
+wildcards, which no check can ask.
 """
 
 from collections import defaultdict
@@ -23,7 +24,7 @@ _HOST_INPUTS: Final = {
 }
 """Type of a served domain to the input that names it."""
 
-_ELSEWHERE: Final = ("redirect", "redirectTarget", "gitBranch", "customEnvironmentId")
+_ELSEWHERE: Final = ("gitBranch", "customEnvironmentId")
 """Inputs of a domain that production does not serve."""
 
 LONGEST_PERIOD_SECONDS: Final = 60

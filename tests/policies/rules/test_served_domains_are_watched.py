@@ -18,7 +18,6 @@ def domain(name: Any = "livingtree.io", **more: Any) -> Resource:
 
 DOMAIN = domain()
 ELSEWHERE = [
-    domain(redirect="www.livingtree.io"),
     domain(gitBranch="feature"),
     domain(customEnvironmentId="env_1"),
     domain("*.livingtree.io"),
@@ -65,6 +64,11 @@ def test_a_domain_that_nobody_asks_well_fails(checks: list[Resource], problem: s
     assert without_accepted([finding], {"exceptions": {"livingtree.io": "parked"}}) == ()
 
 
+def test_a_domain_that_redirects_is_watched_too():
+    (finding,) = findings(domain("www.livingtree.io", redirect="livingtree.io"), uptime_check("livingtree.io"))
+    assert "no uptime check asks www.livingtree.io" in finding.problem
+
+
 def test_one_good_check_is_enough():
     assert findings(DOMAIN, uptime_check("livingtree.io", period="900s"), uptime_check("livingtree.io")) == ()
 
@@ -91,7 +95,7 @@ def test_domains_of_google_count_as_well(kind: str, key: str):
         [DOMAIN, uptime_check("livingtree.io", period="a minute")],
         [DOMAIN, uptime_check("livingtree.io", selectedRegions=UNKNOWN)],
         [domain(UNKNOWN), uptime_check("livingtree.io")],
-        [domain(redirect=UNKNOWN), uptime_check("livingtree.io")],
+        [domain(gitBranch=UNKNOWN), uptime_check("livingtree.io")],
     ],
 )
 def test_what_is_not_known_yet_is_unknown(resources: list[Resource]):

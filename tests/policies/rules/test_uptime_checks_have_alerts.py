@@ -77,8 +77,8 @@ def test_a_check_that_no_alert_looks_at_fails(watchers: list[Resource]):
         ([CHECK, alert(BY_ID, enabled=UNKNOWN)], "alert"),
         ([CHECK, burn(), objective(UNKNOWN)], "slo"),
         ([CHECK, burn(), objective(BY_ID, UNKNOWN)], "slo"),
-        ([uptime_check("livingtree.io", uptimeCheckId=UNKNOWN), alert(BY_ID)], "reachable"),
-        ([uptime_check("livingtree.io", uptimeCheckId=None), alert(BY_ID)], "reachable"),
+        ([uptime_check("livingtree.io", uptimeCheckId=UNKNOWN), alert(BY_ID)], "livingtree.io-reachable"),
+        ([uptime_check("livingtree.io", uptimeCheckId=None), alert(BY_ID)], "livingtree.io-reachable"),
     ],
 )
 def test_what_is_not_known_yet_is_unknown_at_its_resource(resources: list[Resource], place: str):

@@ -33,3 +33,5 @@ for name in sorted(pipeline.apps):
     pulumi.export(f"{name}_accounts", application.accounts)
     pulumi.export(f"{name}_vercel_project", application.project_id)
     pulumi.export(f"{name}_domains", application.domains)
+    pulumi.export(f"{name}_uptime_checks", application.monitoring.checks)
+    pulumi.export(f"{name}_burn_rate_tiers_left", application.monitoring.tiers_left)

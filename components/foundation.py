@@ -12,6 +12,7 @@ from components.duty import Duty, DutyArgs
 from components.gcp.audit_logs import IDENTITY_AND_SECRETS, AuditLogs
 from components.gcp.duty_role import DutyRole
 from components.gcp.enabled_services import EnabledServices
+from components.gcp.notification_channels import NotificationChannels
 from components.gcp.organization_policies import OrganizationPolicies
 from components.gcp.rotation_topic import RotationTopic
 from components.gcp.workload_identity import WorkloadIdentity
@@ -74,8 +75,21 @@ class Foundation(pulumi.ComponentResource):
         )
         self.organization_policies = self._make_organization_policies(name, pipeline)
         self.rotation_topic = self._make_rotation_topic(name, pipeline)
+        self.channels = self._make_channels(name, pipeline)
         self.roles = [self._make_role(name, pipeline, duty) for duty in ROLES]
         self.register_outputs({"provider_name": self.provider_name})
+
+    def _make_channels(self, name: str, pipeline: Pipeline) -> NotificationChannels:
+        channels = pipeline.alerting.channels
+        return NotificationChannels(
+            f"{name}-channels",
+            {
+                "project": pipeline.google.project,
+                "channels": {key: {"kind": how.kind.value, "target": how.target} for key, how in channels.items()},
+                "labels": {"environment": pipeline.environment.name, "owner": "bulwark"},
+            },
+            pulumi.ResourceOptions(parent=self, depends_on=[self.services]),
+        )
 
     def _make_organization_policies(self, name: str, pipeline: Pipeline) -> OrganizationPolicies | None:
         policies = pipeline.google.organization_policies

@@ -23,6 +23,7 @@ from components.foundation import Foundation
 from components.gcp import readable_secret
 from components.gcp.duty_role import DutyRole
 from components.gcp.readable_secret import ReadableSecret, RotationArgs
+from components.monitoring import Monitoring
 from components.policy_document import secret_policy
 from components.vercel_parts import make_parts, make_web
 
@@ -57,6 +58,7 @@ class DeploymentPipeline(pulumi.ComponentResource):
             self._make_secret(name, key, contract, args["foundation"]) for key, contract in sorted(self._app.secrets.items())
         ]
         self.monitor_rights = self._make_monitor_rights(name, args["foundation"])
+        self.monitoring = self._make_monitoring(name, args["foundation"])
         self.project_id = self.web.project_id
         self.domains = make_parts(name, self._pipeline, self.project_id, pulumi.ResourceOptions(parent=self)).domains
         self.accounts = pulumi.Output.all(**{duty.value: made.email for duty, made in self.duties.items()})
@@ -83,6 +85,13 @@ class DeploymentPipeline(pulumi.ComponentResource):
                 "reviewers": app.reviewers if is_approved else None,
             },
             pulumi.ResourceOptions(parent=self, depends_on=[foundation.services, foundation.identity]),
+        )
+
+    def _make_monitoring(self, name: str, foundation: Foundation) -> Monitoring:
+        return Monitoring(
+            f"{name}-monitoring",
+            {"pipeline": self._pipeline, "application": name, "channels": foundation.channels.names},
+            pulumi.ResourceOptions(parent=self, depends_on=[foundation.services]),
         )
 
     def _make_monitor_rights(self, name: str, foundation: Foundation) -> DutyRole:

@@ -17,8 +17,13 @@ GIVEN = frozenset(
     {"id", "node_id", "etag", "uniqueId", "oauth2ClientId", "createTime", "expireTime", "created_at", "updated_at"}
     | {"url", "html_url", "accountId", "projectId", "env", "latestDeployments", "version"}
     | {"policyId", "projectKey", "seed", "revision", "updatedBy"}
+    | {"creationRecord", "mutationRecord", "mutationRecords"}
 )
 PROJECT_ID = re.compile(r"\bprj_[0-9A-Za-z]+\b")
+# Numbers of what Cloud Monitoring names, and the end of an uptime check's id.
+MONITORED = re.compile(
+    r"\b(notificationChannels|alertPolicies|conditions)/\d+|(\"|uptimeCheckConfigs/)([a-z0-9-]+)-[\w-]{11}(?=\"|$)"
+)
 
 
 def is_given(name: str) -> bool:
@@ -33,7 +38,13 @@ def without_given(value: Any) -> Any:
     if isinstance(value, list):
         # In the order of their making, which a run in parallel does not decide.
         return sorted((without_given(item) for item in value), key=json.dumps)
-    return PROJECT_ID.sub("prj_given", value) if isinstance(value, str) else value
+    return without_given_ids(value) if isinstance(value, str) else value
+
+
+def without_given_ids(text: str) -> str:
+    """Return a text without the ids that vendors make up."""
+    plain = MONITORED.sub(lambda found: f"{found[1]}/given" if found[1] else f"{found[2]}{found[3]}-given", text)
+    return PROJECT_ID.sub("prj_given", plain)
 
 
 def inventory(desk: Desk, pipeline: Pipeline) -> dict[str, Any]:
@@ -65,6 +76,10 @@ def _google(desk: Desk, pipeline: Pipeline) -> dict[str, Any]:
     look(f"/v1/projects/{project}/roles?view=FULL&showDeleted=true")
     for topic in look(f"/v1/projects/{project}/topics").get("topics", []):
         look(f"/v1/{topic['name']}:getIamPolicy")
+    for collection in ("uptimeCheckConfigs", "notificationChannels", "alertPolicies"):
+        look(f"/v3/projects/{project}/{collection}?pageSize=1000")
+    for service in look(f"/v3/projects/{project}/services").get("services", []):
+        look(f"/v3/{service['name']}/serviceLevelObjectives?pageSize=1000")
     for secret in look(f"/v1/projects/{project}/secrets?pageSize=100").get("secrets", []):
         # Secret Manager names by the project's number.
         look(f"/v1/projects/{project}/secrets/{secret['name'].rsplit('/', 1)[-1]}:getIamPolicy")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sweep import github, google, google_ground, vercel, vercel_parts
+from sweep import github, google, google_ground, monitoring, vercel, vercel_parts
 from sweep.leaves import Leaf, Resource
 from sweep.vendors import Vendors
 
@@ -158,6 +158,10 @@ CATALOGUE: dict[str, dict[str, Alter | Rename | Reason]] = {
         "role": Reason(IMMUTABLE, "key of the binding: another role is another binding"),
         **dict.fromkeys(("project", "topic"), PLACED),
     },
+    **{
+        token: {path: Reason(IMMUTABLE, entry) if isinstance(entry, str) else entry for path, entry in entries.items()}
+        for token, entries in monitoring.ENTRIES.items()
+    },
     ENVIRONMENT: {
         "canAdminsBypass": github.switch_bypass,
         "deploymentBranchPolicy.customBranchPolicies": github.open_environment,
@@ -299,6 +303,7 @@ EXTRAS: dict[str, tuple[Extra, ...]] = {
         Extra("all members removed", google.remove_readers, "members"),
     ),
     SERVICE: (Extra("switched off", google.disable_service, only=_is_unused),),
+    **{token: (Extra("deleted", monitoring.delete),) for token in monitoring.DELETABLE},
     ENVIRONMENT: (Extra("deleted", github.delete_environment),),
     PATTERN: (Extra("deleted", github.delete_pattern),),
     VARIABLE: (Extra("deleted", github.delete_variable),),

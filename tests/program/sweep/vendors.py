@@ -24,6 +24,7 @@ class Vendors:
     projects: Any
     """googleapiclient of cloudresourcemanager.googleapis.com, v1."""
     pubsub: Any
+    monitoring: Any
     secrets: SecretManagerServiceClient
     github: "GitHub[TokenAuthStrategy]"
     owner: str
@@ -36,6 +37,7 @@ class Vendors:
         self.service_usage.close()
         self.projects.close()
         self.pubsub.close()
+        self.monitoring.close()
 
     def close(self) -> None:
         """Close every connection."""
@@ -75,6 +77,7 @@ def connect(settings: Mapping[str, str], owner: str, sdk: Path) -> Vendors:
         iam=build("iam", "v1", credentials=credentials, client_options=options, static_discovery=True),
         service_usage=build("serviceusage", "v1", credentials=credentials, client_options=options, static_discovery=True),
         projects=build("cloudresourcemanager", "v1", credentials=credentials, client_options=options, static_discovery=True),
+        monitoring=build("monitoring", "v3", credentials=credentials, client_options=options, static_discovery=True),
         pubsub=build("pubsub", "v1", credentials=credentials, client_options=options, static_discovery=True),
         secrets=SecretManagerServiceClient(transport="rest", credentials=credentials, client_options=options),
         github=GitHub(settings["GITHUB_TOKEN"], base_url=settings["GITHUB_API_URL"], http_cache=False),

@@ -28,3 +28,8 @@ def test_every_entry_is_a_rule_with_properties_that_it_knows():
 def test_every_exception_has_a_reason():
     reasons = [reason for entry in CONFIGURATION.values() for reason in entry.get("exceptions", {}).values()]
     assert all(len(reason.split()) >= 3 for reason in reasons), reasons
+
+
+def test_no_rule_is_switched_off_for_our_own_program():
+    levels = {rule_id: (entry.get("enforcementLevel"), entry.get("environments")) for rule_id, entry in CONFIGURATION.items()}
+    assert {rule_id for rule_id, said in levels.items() if said != (None, None)} == set()

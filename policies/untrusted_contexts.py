@@ -35,14 +35,13 @@ _FREE_FIELDS: Final = frozenset(
 _FIXED_FIELDS: Final = frozenset(
     {
         "action", "additions", "after", "author_association", "base_sha", "before", "changed_files", "check_suite_id",
-        "clone_url", "commit_id", "compare", "conclusion", "created", "deleted", "deletions", "diff_url", "draft",
-        "event", "forced", "fork", "full_name", "head_sha", "html_url", "id", "locked", "login", "merge_commit_sha",
-        "merged", "node_id", "number", "patch_url", "permission", "prerelease", "private", "run_attempt",
-        "run_number", "schedule", "sha", "size", "state", "state_reason", "status", "type", "url", "visibility",
-        "workflow_id",
+        "commit_id", "conclusion", "created", "deleted", "deletions", "draft", "event", "forced", "fork", "full_name",
+        "head_sha", "id", "locked", "login", "merge_commit_sha", "merged", "node_id", "number", "permission",
+        "prerelease", "private", "run_attempt", "run_number", "schedule", "sha", "size", "state", "state_reason",
+        "status", "type", "visibility", "workflow_id",
     }
 )  # fmt: skip
-"""Numbers, states, commits, and names whose letters GitHub restricts."""
+"""Numbers, states, commits, and names whose letters GitHub restricts. Addresses are left out: some hold the name of a branch."""
 
 _TIME: Final = "_at"
 

@@ -79,7 +79,9 @@ def test_text_that_has_a_fixed_form_or_is_no_field_of_the_event(context: str):
     assert not is_untrusted(context, workflow())
 
 
-@pytest.mark.parametrize("context", ["github.event.issue", "github.event.issue.labels.*", "github.event.something_new"])
+@pytest.mark.parametrize(
+    "context", ["github.event.issue", "github.event.issue.labels.*", "github.event.compare", "github.event.something_new"]
+)
 def test_a_field_that_is_not_known_is_undecided(context: str):
     with pytest.raises(UndecidedError, match="is not known"):
         is_untrusted(context, workflow())

@@ -157,7 +157,7 @@ class VendorProvider(provider_pb2_grpc.ResourceProviderServicer):
         kind, session = self._type(request.urn, context), self._session_of(context)
         known, old_inputs = from_struct(request.properties), from_struct(request.inputs)
         with Refusals(context):
-            remote = kind.read(session, request.id, known or old_inputs)
+            remote = kind.read(session, request.id, known)
             identifier = request.id if known or remote is None else kind.canonical_id(session, request.id)
         if remote is None:
             return provider_pb2.ReadResponse()

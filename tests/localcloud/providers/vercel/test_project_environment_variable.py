@@ -173,3 +173,16 @@ def test_another_place_replaces(seat: EngineSeat, new_project: Callable[..., Res
     assert seat.diff(made, {**made.inputs, "projectId": "prj_other"}).replaces == {"projectId"}
     assert seat.diff(made, {**made.inputs, "sensitive": True}).replaces == {"sensitive"}
     assert seat.diff(made, {**made.inputs, "customEnvironmentIds": ["env_1"]}).replaces == {"customEnvironmentIds"}
+
+
+def test_a_state_without_properties_is_read_as_an_import_whatever_its_inputs_say(
+    seat: EngineSeat, new_project: Callable[..., Resource]
+):
+    """So a refresh finds again what a killed run had begun to make: the state has its inputs and the id of an import."""
+    wanted = {"projectId": new_project().id, **OPEN}
+    made = seat.create(VARIABLE, wanted)
+    begun = replace(made, id=f"{TEAM}/{made.inputs['projectId']}/{made.id}", state={})
+    found = seat.refresh(begun)
+    assert found is not None
+    assert found.id == made.id
+    assert seat.diff(found, wanted).names == set()

@@ -1,5 +1,6 @@
 """The steps of a job or of a composite action: a script, or an action at a pinned commit."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -14,7 +15,7 @@ _MAY_BE_SET: Final = frozenset({"GITHUB_TOKEN"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(ABC):
     """What both kinds of step have."""
 
     name: str
@@ -78,9 +79,9 @@ class Step:
             document["env"] = dict(self.env)
         return document
 
+    @abstractmethod
     def plain(self) -> dict[str, Any]:
         """Return the step's document."""
-        raise NotImplementedError
 
     def notes(self) -> tuple[Note, ...]:
         """Return what is said about the step."""

@@ -7,6 +7,7 @@ import pytest
 
 from bulwark.errors import WorkflowError
 from bulwark.workflows.composite import ActionInput, ActionOutput, CompositeAction
+from bulwark.workflows.explanation import explain
 from bulwark.workflows.expressions import Expression
 from bulwark.workflows.jobs import Job
 from bulwark.workflows.permissions import Access, Permission, Permissions
@@ -247,6 +248,14 @@ def test_what_is_right_is_taken():
     assert list(plain["on"]) == [trigger.event for trigger in triggers]
     assert plain["jobs"]["first"]["permissions"] == {"id-token": "write"}
     assert plain["jobs"]["second"]["needs"] == ["first"]
+    page = explain(".github/workflows/hello.yml", made)
+    assert "- by a push to main\n" in page
+    assert "- by hand with environment: staging, production (Where)\n" in page.replace(", with", " with")
+    assert "- by `deployment_status`\n" in page
+    assert "  job-first --> job-second\n" in page
+    assert "The first.\n" in page
+    assert "- after first\n" in page
+    assert "- nothing with its token\n" in page
     assert {note.text for note in made.notes()} == {"Only the newest matters.", "The first.", "Because.", "to sign in", "v3.0.0"}
 
 
@@ -270,3 +279,18 @@ def test_checks_that_may_be_required_are_those_that_are_always_made_on_pull_requ
     assert checks_of(workflow(triggers=(PullRequest(("main",)),), jobs=jobs)) == ("Lint",)
     assert checks_of(workflow(triggers=(MergeGroup(),), jobs=jobs)) == ("Lint",)
     assert checks_of(workflow(triggers=(Push(("main",)),), jobs=jobs)) == ()
+
+
+def test_an_action_may_have_neither_inputs_nor_outputs():
+    assert action(inputs={}).plain() == {
+        "name": "Hello",
+        "description": "Says hello",
+        "runs": {"using": "composite", "steps": [{"name": "Say hello", "shell": "bash", "run": "echo hello\n"}]},
+    }
+
+
+def test_an_input_without_a_default_has_none():
+    assert WorkflowDispatch({"a": Input("A", InputType.STRING, is_required=True)}).plain() == {
+        "inputs": {"a": {"description": "A", "required": True, "type": "string"}}
+    }
+    assert WorkflowDispatch().plain() == {}

@@ -26,7 +26,7 @@ what it was asked, `bulwark local down` stops it.
 - Eventual consistency: a binding, a new account or an enabled service works at once (Google takes up to minutes).
 - Quotas and rate limits, unless asked for; billing; regions; encryption with keys of one's own.
 - GitHub: GraphQL, repository transfer, pull requests, custom protection rules, workflow runs. Vercel: builds and
-  the serving of deployments, checks, observability.
+  the serving of deployments, runs of checks, what a firewall turns away, exchange of tokens, observability.
 - Google: probing, time series and the sending of notifications. Alerts are opened and closed by hand, at the control port.
 - Whatever is not in the tables below answers as the vendor answers for an unknown path.
 

@@ -34,6 +34,8 @@ class Target:
     """`resource.name` for conditions, with the project's number."""
     kind: str = ""
     """`resource.type` for conditions, e.g. `secretmanager.googleapis.com/Secret`."""
+    above: tuple[str, ...] = ()
+    """Keys of the policies of what it is in, below the project."""
 
 
 def project_target(api: Api, tx: Transaction, reference: str, shown: str = "") -> Target:
@@ -85,10 +87,10 @@ def _is_scope_wide_enough(call: Call, api: Api, identity: Identity) -> bool:
 
 
 def is_allowed(call: Call, target: Target, identity: Identity, permission: str) -> bool:
-    """Say whether any binding on the target or its project gives the identity the permission."""
+    """Say whether any binding on the target, above it or on its project gives the identity the permission."""
     if target.project is None:
         return False
-    keys = [key for key in (target.own_policy, projects.policy_key(target.project)) if key]
+    keys = [key for key in (target.own_policy, *target.above, projects.policy_key(target.project)) if key]
     return any(_grants(call, key, target, identity, permission) for key in keys)
 
 

@@ -26,6 +26,7 @@ STS: Final = Api("sts.googleapis.com", "Security Token Service API", lists_error
 SECRETS: Final = Api("secretmanager.googleapis.com", "Secret Manager API", lists_errors=False)
 RESOURCES: Final = Api("cloudresourcemanager.googleapis.com", "Cloud Resource Manager API", lists_errors=True)
 BILLING: Final = Api("cloudbilling.googleapis.com", "Cloud Billing API", lists_errors=True)
+KMS: Final = Api("cloudkms.googleapis.com", "Cloud Key Management Service (KMS) API", lists_errors=False)
 ORG_POLICY: Final = Api("orgpolicy.googleapis.com", "Organization Policy API", lists_errors=False)
 PUBSUB: Final = Api("pubsub.googleapis.com", "Cloud Pub/Sub API", lists_errors=False)
 MONITORING: Final = Api("monitoring.googleapis.com", "Cloud Monitoring API", lists_errors=False)
@@ -34,13 +35,15 @@ USAGE: Final = Api("serviceusage.googleapis.com", "Service Usage API", lists_err
 INITIALLY_ENABLED: Final = (RESOURCES.host, USAGE.host)
 """What a seeded project has on before anybody enables anything: what is needed to enable the rest."""
 
+_EMULATED: Final = (IAM, CREDENTIALS, STS, SECRETS, RESOURCES, BILLING, KMS, ORG_POLICY, PUBSUB, MONITORING, USAGE)
+
 CATALOG: Final = {
     **{
-        api.host: api.title for api in (IAM, CREDENTIALS, STS, SECRETS, RESOURCES, BILLING, ORG_POLICY, PUBSUB, MONITORING, USAGE)
+        api.host: api.title
+        for api in (IAM, CREDENTIALS, STS, SECRETS, RESOURCES, BILLING, KMS, ORG_POLICY, PUBSUB, MONITORING, USAGE)
     },
     "artifactregistry.googleapis.com": "Artifact Registry API",
     "cloudbuild.googleapis.com": "Cloud Build API",
-    "cloudkms.googleapis.com": "Cloud Key Management Service (KMS) API",
     "cloudtrace.googleapis.com": "Cloud Trace API",
     "compute.googleapis.com": "Compute Engine API",
     "container.googleapis.com": "Kubernetes Engine API",

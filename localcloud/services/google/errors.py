@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from localcloud.core.http import RefusalError
-from localcloud.services.google.apis import CREDENTIALS, MONITORING, PUBSUB, RESOURCES, SECRETS, USAGE, Api
+from localcloud.services.google.apis import CREDENTIALS, KMS, MONITORING, PUBSUB, RESOURCES, SECRETS, USAGE, Api
 
 _REASONS: Final = {
     "INVALID_ARGUMENT": "badRequest",
@@ -129,6 +129,8 @@ def _denied_text(api: Api, permission: str, resource: str) -> str:
         return f"Permission '{permission}' denied for resource '{resource}' (or it may not exist)."
     if api == MONITORING:
         return f"Permission {permission} denied (or the resource may not exist)."
+    if api == KMS:
+        return f"Permission '{permission}' denied on resource '{resource}' (or it may not exist)."
     if permission.startswith("iam.serviceAccount"):
         return f"Permission '{permission}' denied on resource (or it may not exist)."
     if permission.startswith("iam.roles."):

@@ -70,6 +70,10 @@ _READ: Final = (
     "orgpolicy.policies: list",
     "orgpolicy.policy: get",
     "pubsub.topics: get getIamPolicy list",
+    "cloudkms.keyRings: get getIamPolicy list",
+    "cloudkms.cryptoKeys: get getIamPolicy list",
+    "cloudkms.cryptoKeyVersions: get list",
+    "storage.buckets: get list",
 )
 _CHANGE: Final = (
     f"{_ACCOUNTS}: actAs create delete disable enable undelete update",
@@ -91,6 +95,10 @@ _CHANGE: Final = (
     "monitoring.timeSeries: create",
     "monitoring.uptimeCheckConfigs: create delete update",
     "pubsub.topics: create delete publish update",
+    "cloudkms.keyRings: create",
+    "cloudkms.cryptoKeys: create update",
+    "cloudkms.cryptoKeyVersions: create update",
+    "storage.buckets: create delete",
 )
 # What neither viewer nor editor has: policies, roles, payloads of secrets, the project itself. Tokens of accounts are in none of
 # the three: an owner, too, needs a token creator's role (IAM documentation, service account impersonation).
@@ -105,6 +113,11 @@ _OWN: Final = (
     "orgpolicy.policy: set",
     "orgpolicy.policies: create delete update",
     "pubsub.topics: setIamPolicy",
+    "cloudkms.keyRings: setIamPolicy",
+    "cloudkms.cryptoKeys: setIamPolicy",
+    "cloudkms.cryptoKeyVersions: destroy restore useToDecrypt useToEncrypt",
+    "storage.buckets: getIamPolicy setIamPolicy update",
+    "storage.objects: create delete get list update",
 )
 
 BASIC: Final = frozenset({"roles/owner", "roles/editor", "roles/viewer"})
@@ -300,6 +313,20 @@ PREDEFINED: Final = {
         "Full access to topics, subscriptions, and snapshots.",
         *(group for group in (*_READ, *_CHANGE, *_OWN) if group.startswith("pubsub.")),
         _PROJECT_READ,
+    ),
+    "roles/cloudkms.admin": _role(
+        "Cloud KMS Admin",
+        "Full access to manage keys, without using them.",
+        "cloudkms.keyRings: create get getIamPolicy list setIamPolicy",
+        "cloudkms.cryptoKeys: create get getIamPolicy list setIamPolicy update",
+        "cloudkms.cryptoKeyVersions: create destroy get list restore update",
+        "resourcemanager.projects: get",
+    ),
+    "roles/cloudkms.cryptoKeyEncrypterDecrypter": _role(
+        "Cloud KMS CryptoKey Encrypter/Decrypter",
+        "Use keys to encrypt and decrypt.",
+        "cloudkms.cryptoKeyVersions: useToDecrypt useToEncrypt",
+        "resourcemanager.projects: get",
     ),
     "roles/storage.admin": _role(
         "Storage Admin",

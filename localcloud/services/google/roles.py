@@ -22,6 +22,7 @@ _GRANTABLE: Final = {
     "//iam.googleapis.com/": ("iam.serviceAccounts.", "iam.serviceAccountKeys.", "iam.workloadIdentityPools."),
     "//secretmanager.googleapis.com/": ("secretmanager.",),
     "//pubsub.googleapis.com/": ("pubsub.",),
+    "//cloudkms.googleapis.com/": ("cloudkms.",),
 }
 
 

@@ -12,8 +12,9 @@ from localcloud.core.http import Call, RefusalError, Reply, Route
 from localcloud.core.store import Document
 from localcloud.services.google import projects
 from localcloud.services.google.access import Target, is_allowed, project_target, require
-from localcloud.services.google.apis import IAM, RESOURCES
+from localcloud.services.google.apis import IAM, KMS, RESOURCES
 from localcloud.services.google.errors import invalid, missing
+from localcloud.services.google.kms_store import KEY, RING, kms_target
 from localcloud.services.google.policies import load_policy, replace_policy, show_policy
 from localcloud.services.google.pools import find_pool
 from localcloud.services.google.roles import canonical_permission
@@ -51,6 +52,16 @@ def _secret(call: Call) -> tuple[Target, RefusalError | None]:
 def _topic(call: Call) -> tuple[Target, RefusalError | None]:
     target = topic_target(call, call.params["project"], call.params["topic"])
     return target, None if call.tx.get(TOPIC, target.name) else missing_topic(call.params["topic"])
+
+
+def _ring(call: Call) -> tuple[Target, RefusalError | None]:
+    target = kms_target(call)
+    return target, None if call.tx.get(RING, target.name) else missing(KMS, f"KeyRing {target.name} not found.")
+
+
+def _key(call: Call) -> tuple[Target, RefusalError | None]:
+    target = kms_target(call)
+    return target, None if call.tx.get(KEY, target.name) else missing(KMS, f"CryptoKey {target.name} not found.")
 
 
 def _requested_version(call: Call) -> int:
@@ -120,6 +131,8 @@ def _routes(prefix: str, path: str, locate: Locate, permission: str, *, reads_by
     )
 
 
+_RINGS: Final = "/v1/projects/{project}/locations/{location}/keyRings/{ring}"
+_KEY_RINGS: Final = "cloudkms.projects.locations.keyRings"
 _POOLS: Final = "/v1/projects/{project}/locations/global/workloadIdentityPools/{pool}"
 ROUTES: Final = (
     *_routes("cloudresourcemanager.projects", "/v1/projects/{project}", _project, "resourcemanager.projects"),
@@ -133,5 +146,7 @@ ROUTES: Final = (
         "secretmanager.secrets",
         reads_by="GET",
     ),
+    *_routes(_KEY_RINGS, _RINGS, _ring, "cloudkms.keyRings", reads_by="GET"),
+    *_routes(f"{_KEY_RINGS}.cryptoKeys", f"{_RINGS}/cryptoKeys/{{key}}", _key, "cloudkms.cryptoKeys", reads_by="GET"),
     *_routes("pubsub.projects.topics", "/v1/projects/{project}/topics/{topic}", _topic, "pubsub.topics", reads_by="GET"),
 )

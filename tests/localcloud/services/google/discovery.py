@@ -20,6 +20,7 @@ DOCUMENTS = {
     ("cloudbilling", "v1"): "cloudbilling.v1",
     ("pubsub", "v1"): "pubsub.v1",
     ("orgpolicy", "v2"): "orgpolicy.v2",
+    ("cloudkms", "v1"): "cloudkms.v1",
     ("monitoring", "v3"): "monitoring.v3",
     ("serviceusage", "v1"): "serviceusage.v1",
     ("serviceusage", "v1beta1"): "serviceusage.v1beta1",

@@ -154,12 +154,23 @@ SCALARS = {
 }
 
 
+def prepare_key(google: Google) -> None:
+    google.enable("cloudkms")
+    rings = f"/v1/projects/{PROJECT}/locations/global/keyRings"
+    google.ok("POST", f"{rings}?keyRingId=r", {})
+    google.ok("POST", f"{rings}/r/cryptoKeys?cryptoKeyId=k", {"purpose": "ENCRYPT_DECRYPT"})
+
+
 @pytest.mark.parametrize("route", [route for route in ROUTES if route.values[0].id in SHAPES])
 def test_no_body_makes_the_emulator_fail(federation: Federation, route: Route):
     names = {"project": PROJECT_NUMBER, "account": DEPLOYER, "pool": "github-actions-pool", "provider": "github-actions-provider"}
     names |= {"secret": "CLERK_SECRET_KEY", "version": "1", "role": "any", "key": "k", "service": "run.googleapis.com"}
     names |= {"topic": "rotation", "check": "home-1", "channel": "1", "objective": "uptime", "policy": "1"}
+    names |= {"location": "global", "ring": "r"}
+    if "{location}" in route.path:
+        prepare_key(federation.google)
     query = "secretId=x&workloadIdentityPoolId=another-pool&workloadIdentityPoolProviderId=another-provider&updateMask=*"
+    query += "&keyRingId=x&cryptoKeyId=x"
     path = re.sub(r"\{(\w+)\}", lambda match: names[match[1]], route.path)
 
     @settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))

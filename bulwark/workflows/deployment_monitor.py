@@ -114,8 +114,6 @@ def _check(member: Member) -> Step:
         given={"arguments": "".join(f"{argument}\n" for argument in arguments), "summary": "true"},
         env={
             "GITHUB_TOKEN": str(Expression("github.token")),
-            "VERCEL_PROJECT_ID": str(Expression("vars.VERCEL_PROJECT_ID")),
-            "VERCEL_TEAM_ID": str(Expression("vars.VERCEL_TEAM_ID")),
             **{name: str(Expression(f"secrets.{name}")) for name in secrets},
         },
     )

@@ -127,6 +127,7 @@ class DeploymentPipeline(pulumi.ComponentResource):
                 "expire_time": contract.expires_at.isoformat().replace("+00:00", "Z") if contract.expires_at else None,
                 "ttl": f"{int(contract.ttl.total_seconds())}s" if contract.ttl else None,
                 "rotation": _rotation_of(contract, foundation),
+                "no_rotation": contract.no_rotation,
                 "adopt": pipeline.adopt.get(role),
             },
             pulumi.ResourceOptions(parent=self, depends_on=[foundation.services]),

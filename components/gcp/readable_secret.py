@@ -13,6 +13,8 @@ import pulumi_gcp as gcp
 from components.adoption import child_options
 
 ROLE: Final = "roles/secretmanager.secretAccessor"
+NO_ROTATION: Final = "no-rotation"
+"""Annotation whose value the policies take for the reason why a secret has no rotation."""
 
 
 class RotationArgs(TypedDict):
@@ -45,6 +47,8 @@ class ReadableSecretArgs(TypedDict):
     """How long after its creation Google deletes the secret with all versions, in seconds: `86400s`. Not with `expire_time`."""
     rotation: NotRequired[RotationArgs | None]
     """When a new value is called for; absent for never."""
+    no_rotation: NotRequired[str | None]
+    """Why no new value is ever called for, shown at the secret itself in the annotation `no-rotation`."""
     adopt: NotRequired[str | None]
     """Id of an existing secret to take over."""
 
@@ -73,6 +77,7 @@ class ReadableSecret(pulumi.ComponentResource):
             project=args["project"],
             secret_id=args["secret_id"],
             labels=dict(args["labels"]),
+            annotations={NO_ROTATION: reason} if (reason := args.get("no_rotation")) else None,
             replication=_replication(args.get("regions") or ()),
             expire_time=args.get("expire_time"),
             ttl=args.get("ttl"),

@@ -4,10 +4,12 @@ import re
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pulumi
 import pytest
+from ruamel.yaml import YAML
 
 from bulwark.core.burn_rates import LEAST_BAD_PROBES, Promise
 
@@ -34,35 +36,19 @@ class Declared(pulumi.runtime.Mocks):
         return {name: inputs for name, (token, inputs) in self.resources.items() if token.endswith(f":{kind}")}
 
 
-PIPELINE: dict[str, Any] = {
-    "environment": {"name": "production"},
-    "google": {"project": "shop-production", "project_number": "1234567890"},
-    "github": {"owner": "o", "owner_id": 1, "plan": "enterprise"},
-    "vercel": {"team": "t", "team_id": "team_exampleexample", "plan": "pro", "rolling_release_slots": 1},
-    "infrastructure": {
-        "repository": {"name": "infrastructure", "id": 2, "visibility": "private"},
-        "owns_repository": True,
-        "reviewers": {"teams": [1]},
-    },
-    "alerting": {
-        "channels": {"page": {"kind": "email", "target": "a@b.example"}, "mail": {"kind": "email", "target": "c@b.example"}},
-        "pages": ["page"],
-        "informs": ["mail"],
-    },
-    "apps": {
-        "shop": {
-            "repository": {"name": "shop", "id": 3, "visibility": "private"},
-            "owns_repository": True,
-            "branch": "main",
-            "framework": "nextjs",
-            "package_manager": "pnpm",
-            "vercel": {"project": "shop"},
-            "domains": {"shop.example": {}, "old.shop.example": {}, "www.shop.example": {"redirect_to": "shop.example"}},
-            "probes": {"shop.example": {"path": "/up", "text": "ready", "timeout": "5s"}},
-            "service_levels": {"uptime": {"objective_ratio": 0.999, "window": "30d", "domains": ["shop.example"]}},
-        }
-    },
-}
+STACKS = Path(__file__).parents[1] / "bulwark" / "config" / "cases" / "stacks.yaml"
+
+
+def pipeline_document() -> dict[str, Any]:
+    """Return a right configuration with three domains, of which one is promised and one only redirects."""
+    document: dict[str, Any] = YAML(typ="safe").load(STACKS.read_text())["production"]
+    document["alerting"] |= {"pages": ["oncall"], "informs": ["team"]}
+    document["apps"]["shop"] |= {
+        "domains": {"shop.example": {}, "old.shop.example": {}, "www.shop.example": {"redirect_to": "shop.example"}},
+        "probes": {"shop.example": {"path": "/up", "text": "ready", "timeout": "5s"}},
+        "service_levels": {"uptime": {"objective_ratio": 0.999, "window": "30d", "domains": ["shop.example"]}},
+    }
+    return document
 
 
 @pytest.fixture(scope="module")
@@ -76,8 +62,8 @@ def declared() -> Declared:
 
     @pulumi.runtime.test
     def declare() -> None:
-        pipeline = Pipeline.model_validate(PIPELINE)
-        made = Monitoring("shop", {"pipeline": pipeline, "application": "shop", "channels": {"page": PAGE, "mail": MAIL}})
+        pipeline = Pipeline.model_validate(pipeline_document())
+        made = Monitoring("shop", {"pipeline": pipeline, "application": "shop", "channels": {"oncall": PAGE, "team": MAIL}})
         left.extend(made.tiers_left)
 
     declare()

@@ -1,5 +1,7 @@
 """What the configuration's Vercel keys declare where Living Tree leaves them at rest: federation, OWASP, blocking checks."""
 
+import asyncio
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,16 @@ class Declared(pulumi.runtime.Mocks):
 
     def call(self, args: pulumi.runtime.MockCallArgs) -> dict[str, Any]:
         raise AssertionError(f"nothing is looked up: {args.token}")
+
+
+@pytest.fixture(autouse=True)
+def loop() -> Iterator[None]:
+    """Pulumi's mocks want a current event loop, which another test's `asyncio.run` leaves behind without one."""
+    current = asyncio.new_event_loop()
+    asyncio.set_event_loop(current)
+    yield
+    asyncio.set_event_loop(None)
+    current.close()
 
 
 def declare(vercel: dict[str, Any]) -> dict[str, dict[str, Any]]:

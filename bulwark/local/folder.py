@@ -10,9 +10,18 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Final
+
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+)
 
 from bulwark.errors import UsageError
 
@@ -27,6 +36,24 @@ class Credentials:
     github: str
     vercel: str
     passphrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppCredential:
+    """The GitHub App of the local cloud: the providers write managed files as it, since rulesets let nobody else pass."""
+
+    app_id: int
+    installation_id: int
+    is_acting: bool
+    """Whether the providers act as the App; they cannot for several accounts at once, and act as the operator then."""
+    private_key: str = field(repr=False)
+    """PEM; the local cloud knows its public half."""
+
+    @property
+    def public_key(self) -> str:
+        """The public half, in PEM."""
+        key = load_pem_private_key(self.private_key.encode(), None).public_key()
+        return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
 
 
 class FolderBusyError(UsageError):
@@ -112,6 +139,33 @@ class LocalFolder:
                 f"Run `bulwark local down --forget` to begin anew."
             ) from error
 
+    def keep_app(self, app_id: int, installation_id: int, *, is_acting: bool) -> AppCredential:
+        """Note for which App the providers act from now on, and return its credential; the key is made once per folder."""
+        known = self.app()
+        made = AppCredential(app_id, installation_id, is_acting, known.private_key if known else _new_key())
+        _write_private(self._app_file, json.dumps(asdict(made), indent=2))
+        return made
+
+    def app(self) -> AppCredential | None:
+        """Return the App that was noted; None before the first.
+
+        Raises:
+            UsageError: the file is damaged.
+        """
+        if not self._app_file.exists():
+            return None
+        try:
+            return AppCredential(**json.loads(self._app_file.read_text()))
+        except (ValueError, TypeError) as error:
+            raise UsageError(
+                f"{self._app_file} is damaged ({error}); nothing could write files past the rulesets of the local cloud. "
+                f"Run `bulwark local down --forget` to begin anew."
+            ) from error
+
+    @property
+    def _app_file(self) -> Path:
+        return self.root / "github-app.json"
+
     @contextmanager
     def exclusively(self, purpose: str) -> Iterator[int]:
         """Hold the folder for one run; yield the lock's file, to be inherited by an engine.
@@ -143,6 +197,12 @@ def _new_credentials() -> Credentials:
     # The real Vercel provider demands 24 characters of [0-9a-zA-Z] in a row: token_hex gives them.
     google, github, vercel = (f"local-{vendor}-{secrets.token_hex(16)}" for vendor in ("google", "github", "vercel"))
     return Credentials(google, github, vercel, passphrase=secrets.token_hex(24))
+
+
+def _new_key() -> str:
+    key = generate_private_key(public_exponent=65_537, key_size=2048)
+    # PKCS#1, the form of the keys that GitHub hands out.
+    return key.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption()).decode()
 
 
 def _write_private(path: Path, text: str) -> None:

@@ -59,8 +59,22 @@ def start_cloud(folder: LocalFolder, ports: Ports) -> LocalSettings:
     settings = LocalSettings(listening, {}, folder.credentials(), folder.backend_url)
     providers = find_process(folder, "providers")
     if providers is None:
-        providers = _start(folder, "providers", _providers_command(ports), settings.vendor_environment())
+        providers = _start(
+            folder, "providers", _providers_command(ports), settings.vendor_environment() | app_environment(folder)
+        )
     return LocalSettings(listening, providers, settings.credentials, settings.backend_url)
+
+
+def app_environment(folder: LocalFolder) -> dict[str, str]:
+    """Return the real GitHub provider's own variables for acting as an App; none when it acts as the operator."""
+    app = folder.app()
+    if app is None or not app.is_acting:
+        return {}
+    return {
+        "GITHUB_APP_ID": str(app.app_id),
+        "GITHUB_APP_INSTALLATION_ID": str(app.installation_id),
+        "GITHUB_APP_PEM_FILE": app.private_key,
+    }
 
 
 def find_cloud(folder: LocalFolder) -> LocalSettings | None:
@@ -110,7 +124,7 @@ def _providers_command(ports: Ports) -> list[str]:
 
 def _start(folder: LocalFolder, name: str, command: list[str], environment: Mapping[str, str]) -> dict[str, Any]:
     folder.ready_file(name).unlink(missing_ok=True)
-    folder.code_file.write_text(_code_digest())
+    folder.code_file.write_text(_digest(folder))
     log = str(folder.log_file(name))
     identifier = os.posix_spawn(
         sys.executable,
@@ -133,9 +147,14 @@ def _start(folder: LocalFolder, name: str, command: list[str], environment: Mapp
 
 def _stop_outdated(folder: LocalFolder) -> None:
     """Stop processes that were started from other code than is here now: after an update they would answer as before it."""
-    digest = _code_digest()
+    digest = _digest(folder)
     if not folder.code_file.exists() or folder.code_file.stat().st_size != len(digest) or folder.code_file.read_text() != digest:
         stop_cloud(folder)
+
+
+def _digest(folder: LocalFolder) -> str:
+    """Return what tells whether running processes are those that would be started now: their code, and as whom they act."""
+    return hashlib.sha256(f"{_code_digest()} {sorted(app_environment(folder).items())}".encode()).hexdigest()
 
 
 def _code_digest() -> str:

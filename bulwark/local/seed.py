@@ -9,16 +9,27 @@ from typing import Any, Final
 from bulwark.config.accounts import OwnerKind
 from bulwark.config.pipeline import Pipeline
 from bulwark.config.repositories import Repository
-from bulwark.local.folder import Credentials
+from bulwark.local.folder import AppCredential, Credentials
 
 OPERATOR_LOGIN: Final = "bulwark-operator"
 OPERATOR_ID: Final = 1000001
 # Before 15 July 2026, so that adopted repositories have the legacy form of `sub`, as Living Tree's do.
 REPOSITORY_CREATED_AT: Final = "2024-05-01T00:00:00Z"
+INSTALLATION_OFFSET: Final = 62_000_000
+"""What is added to an App's number for that of its installation: on a real account GitHub gives it."""
+APP_PERMISSIONS: Final = {
+    **dict.fromkeys(("actions", "administration", "checks", "contents", "deployments", "environments", "issues"), "write"),
+    **dict.fromkeys(("pull_requests", "secrets", "statuses", "workflows", "actions_variables"), "write"),
+    "metadata": "read",
+}
+"""What the App needs to carry out the program and the jobs' work at GitHub ("Permissions required for GitHub Apps")."""
 
 
-def describe_seed(pipelines: Sequence[Pipeline], credentials: Credentials) -> dict[str, Any]:
-    """Return the seed document for all environments of one configuration; the same input gives the same document."""
+def describe_seed(pipelines: Sequence[Pipeline], credentials: Credentials, app: AppCredential | None = None) -> dict[str, Any]:
+    """Return the seed document for all environments of one configuration; the same input gives the same document.
+
+    Without `app` there are no GitHub Apps, and rulesets cannot name one.
+    """
     return {
         "google": {
             "operator": "user:operator@bulwark.example",
@@ -30,6 +41,7 @@ def describe_seed(pipelines: Sequence[Pipeline], credentials: Credentials) -> di
             "operator_token": credentials.github,
             "organizations": _owners(pipelines, OwnerKind.ORGANIZATION),
             "users": _owners(pipelines, OwnerKind.USER),
+            "apps": _apps(pipelines, app) if app else [],
         },
         "vercel": {"operator_token": credentials.vercel, "teams": _teams(pipelines)},
     }
@@ -73,6 +85,26 @@ def _repositories(pipelines: Sequence[Pipeline]) -> list[dict[str, Any]]:
         }
         for identifier, repository in sorted(repositories.items())
     ]
+
+
+def _apps(pipelines: Sequence[Pipeline], credential: AppCredential) -> list[dict[str, Any]]:
+    apps: dict[int, dict[str, Any]] = {}
+    for pipeline in pipelines:
+        github = pipeline.github
+        described = {
+            "id": github.app.id,
+            "slug": github.app.slug,
+            "owner": github.owner,
+            "public_key": credential.public_key,
+            "permissions": APP_PERMISSIONS,
+            "installations": [],
+        }
+        app = apps.setdefault(github.app.id, described)
+        if github.owner not in [installation["account"] for installation in app["installations"]]:
+            # Of several accounts, only the first one's number has to be known beforehand.
+            number = {} if app["installations"] else {"id": INSTALLATION_OFFSET + github.app.id}
+            app["installations"].append({"account": github.owner, **number})
+    return list(apps.values())
 
 
 def _teams(pipelines: Sequence[Pipeline]) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from bulwark.config.pipeline import ENVIRONMENT_SECRETS_KEY, Pipeline
 from bulwark.local.control import seed_cloud
 from bulwark.local.folder import LocalFolder
 from bulwark.local.processes import Ports, start_cloud
-from bulwark.local.seed import describe_seed
+from bulwark.local.seed import INSTALLATION_OFFSET, describe_seed
 from bulwark.local.settings import LocalSettings
 from bulwark.stacks.engine import Engine
 from bulwark.stacks.scratch import refresh_scratch, scratch_secrets
@@ -49,6 +49,9 @@ def open_session(checkout: Path, folder: LocalFolder, ports: Ports, pipelines: S
         LocalCloudError: a process did not start.
         UpstreamError: the seed was refused.
     """
+    accounts = {(pipeline.github.app.id, pipeline.github.owner_id) for pipeline in pipelines}
+    app_id = pipelines[0].github.app.id
+    app = folder.keep_app(app_id, INSTALLATION_OFFSET + app_id, is_acting=len(accounts) == 1)
     settings = start_cloud(folder, ports)
-    seed_cloud(settings.endpoints["control"], describe_seed(pipelines, settings.credentials))
+    seed_cloud(settings.endpoints["control"], describe_seed(pipelines, settings.credentials, app))
     return LocalSession(checkout, folder, settings)

@@ -32,6 +32,9 @@ class Lookup(Protocol):
     def monitored(self, project: str, collection: str, display_name: str) -> str | None:
         """Return the name of something in Cloud Monitoring; display names are unique in what this project declares."""
 
+    def ruleset(self, repository: str, name: str) -> str | None:
+        """Return the number of a repository's ruleset."""
+
     def vercel_project(self, team_id: str, name: str) -> str | None:
         """Return the id of a project."""
 
@@ -232,6 +235,17 @@ _IDENTIFIERS: Final[Mapping[str, Callable[[Inputs, Lookup], str | None]]] = {
     "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy": _branch_policy,
     "github:index/actionsEnvironmentVariable:ActionsEnvironmentVariable": _joined("repository", "environment", "variableName"),
     "github:index/actionsEnvironmentSecret:ActionsEnvironmentSecret": _joined("repository", "environment", "secretName"),
+    "github:index/actionsVariable:ActionsVariable": _joined("repository", "variableName"),
+    "github:index/actionsRepositoryPermissions:ActionsRepositoryPermissions": _joined("repository"),
+    "github:index/actionsRepositoryAccessLevel:ActionsRepositoryAccessLevel": _joined("repository"),
+    "github:index/workflowRepositoryPermissions:WorkflowRepositoryPermissions": _joined("repository"),
+    "github:index/repositoryVulnerabilityAlerts:RepositoryVulnerabilityAlerts": _joined("repository"),
+    "github:index/repositoryDependabotSecurityUpdates:RepositoryDependabotSecurityUpdates": _joined("repository"),
+    "github:index/issueLabel:IssueLabel": _joined("repository", "name"),
+    "github:index/repositoryFile:RepositoryFile": _joined("repository", "file", "branch"),
+    "github:index/repositoryRuleset:RepositoryRuleset": lambda inputs, lookup: lookup.ruleset(
+        str(inputs["repository"]), str(inputs["name"])
+    ),
     "vercel:index/project:Project": lambda inputs, lookup: lookup.vercel_project(str(inputs["teamId"]), str(inputs["name"])),
     "vercel:index/projectDomain:ProjectDomain": lambda inputs, _: f"{inputs['teamId']}/{inputs['projectId']}/{inputs['domain']}",
     "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable": _environment_variable,

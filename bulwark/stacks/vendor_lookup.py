@@ -1,6 +1,7 @@
 """Look up the ids that vendors give themselves, for the recovery of an interrupted run."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import quote
@@ -26,6 +27,20 @@ def _policies(page: Response[Any, Any]) -> list[Any]:
     return policies
 
 
+@contextmanager
+def _asking(asked: str) -> Iterator[None]:
+    """Turn GitHub's refusals inside the block into errors of ours; one of 404 ends it: what is asked for is not there."""
+    try:
+        yield
+    except RateLimitExceeded as error:
+        raise refusal(asked, HTTPStatus.TOO_MANY_REQUESTS, "") from error
+    except RequestFailed as error:
+        if error.response.status_code != HTTPStatus.NOT_FOUND:
+            raise refusal(asked, error.response.status_code, error.response.text) from error
+    except RequestError as error:
+        raise silence(asked, repr(error)) from error
+
+
 class VendorLookup:
     """`recovery.Lookup` over the vendors' APIs."""
 
@@ -36,8 +51,7 @@ class VendorLookup:
     def branch_policy(self, repository: str, environment: str, pattern: str) -> str | None:
         """Return the number of an environment's branch policy."""
         github = connect_github()  # by a name of its own: what hangs on it holds it weakly
-        asked = f"listing the branch policies of {repository}, {environment}, at GitHub"
-        try:
+        with _asking(f"listing the branch policies of {repository}, {environment}, at GitHub"):
             pages = github.rest.paginate(
                 github.rest.repos.list_deployment_branch_policies,
                 _policies,
@@ -47,14 +61,22 @@ class VendorLookup:
                 per_page=GITHUB_PAGE,
             )
             return next((str(item.id) for item in pages if item.name == pattern), None)
-        except RateLimitExceeded as error:
-            raise refusal(asked, HTTPStatus.TOO_MANY_REQUESTS, "") from error
-        except RequestFailed as error:
-            if error.response.status_code == HTTPStatus.NOT_FOUND:
-                return None
-            raise refusal(asked, error.response.status_code, error.response.text) from error
-        except RequestError as error:
-            raise silence(asked, repr(error)) from error
+        return None
+
+    def ruleset(self, repository: str, name: str) -> str | None:
+        """Return the number of a repository's ruleset."""
+        github = connect_github()
+        with _asking(f"listing the rulesets of {repository} at GitHub"):
+            pages = github.rest.paginate(
+                github.rest.repos.get_repo_rulesets,
+                None,
+                self._owner,
+                repository,
+                includes_parents=False,
+                per_page=GITHUB_PAGE,
+            )
+            return next((str(item.id) for item in pages if item.name == name), None)
+        return None
 
     def monitored(self, project: str, collection: str, display_name: str) -> str | None:
         """Return the name of something in Cloud Monitoring; None also while the API is off, when there can be nothing."""

@@ -9,6 +9,7 @@ from typing import Final
 
 from localcloud.providers.github import (
     get_actions_public_key,
+    get_actions_variables,
     get_organization,
     get_repository,
     get_repository_environments,
@@ -56,6 +57,7 @@ RESOURCES: Final[tuple[ResourceType, ...]] = (
 
 FUNCTIONS: Final[dict[str, Function]] = {
     get_actions_public_key.TOKEN: get_actions_public_key.get_actions_public_key,
+    get_actions_variables.TOKEN: get_actions_variables.get_actions_variables,
     get_organization.TOKEN: get_organization.get_organization,
     get_repository.TOKEN: get_repository.get_repository,
     get_repository_environments.TOKEN: get_repository_environments.get_repository_environments,

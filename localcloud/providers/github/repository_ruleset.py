@@ -60,7 +60,7 @@ class RepositoryRuleset(ResourceType):
 
     def canonical_id(self, session: Session, identifier: str) -> str:
         """Return the number alone; what is imported is named with its repository."""
-        return split_id(identifier, "repository", "ruleset")[1]
+        return identifier.rpartition(":")[2]
 
     def read(self, session: Session, identifier: str, known: Properties) -> Properties | None:
         """Read everything the caller is shown."""

@@ -43,7 +43,7 @@ MUTATIONS: dict[str, Mutation] = {
     "identifiers-are-variables-and-secrets-are-not": Change(
         VARIABLE_TYPE, "value", "ghp_" + "c4n4ry" * 5, named="GOOGLE_PROJECT"
     ),
-    "rulesets-are-bypassed-by-apps-only": Change(REPOSITORY_RULESET_TYPE, "bypassActors[+]", _ROLE, stack=_SHARED),
+    "rulesets-are-bypassed-by-apps-only": Change(REPOSITORY_RULESET_TYPE, "bypassActors", [_ROLE], stack=_SHARED),
     "workflow-jobs-end-in-time": _file("timeout-minutes:", "continue-on-error: true #"),
     "workflows-grant-least-token-permissions": _file("\npermissions: {}\n", "\npermissions: write-all\n"),
     "workflows-keep-no-checkout-credentials": _file("    steps:\n", f"    steps:\n      - uses: actions/checkout@{'0' * 40}\n"),

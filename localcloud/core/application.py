@@ -188,7 +188,7 @@ def _describe(
 
 
 def _parse(call: Call, service: Service) -> dict[str, Any]:
-    if not call.raw:
+    if not call.raw or call.route.is_media:
         return {}
     # curl calls everything a form; what begins as JSON is none, and the vendors read it as JSON too.
     is_form = call.headers.get("content-type", "").startswith("application/x-www-form-urlencoded")

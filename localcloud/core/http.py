@@ -80,6 +80,8 @@ class Route:
     """What the caller must hold, in the vendor's own words; empty when anyone with a valid token (or none) may call."""
     anonymous: bool = False
     """True for the few operations that need no token."""
+    is_media: bool = False
+    """True when the request's body is a file, whatever its type says: `Call.body` is empty, `Call.raw` has it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from localcloud.services.google import (
     routes_account_keys,
     routes_alert_policies,
     routes_alerts,
+    routes_buckets,
     routes_channels,
     routes_credentials,
     routes_kms,
@@ -15,6 +16,7 @@ from localcloud.services.google import (
     routes_kms_versions,
     routes_monitored_services,
     routes_objectives,
+    routes_objects,
     routes_org_policies,
     routes_policies,
     routes_pools,
@@ -65,6 +67,8 @@ SERVICE = Service(
             *routes_alerts.ROUTES,
         )
     )
+    + routes_buckets.ROUTES
+    + routes_objects.ROUTES
     + routes_sts.ROUTES,
     authenticate=authenticate,
     not_found=unknown_route,

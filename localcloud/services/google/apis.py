@@ -29,19 +29,17 @@ BILLING: Final = Api("cloudbilling.googleapis.com", "Cloud Billing API", lists_e
 KMS: Final = Api("cloudkms.googleapis.com", "Cloud Key Management Service (KMS) API", lists_errors=False)
 ORG_POLICY: Final = Api("orgpolicy.googleapis.com", "Organization Policy API", lists_errors=False)
 PUBSUB: Final = Api("pubsub.googleapis.com", "Cloud Pub/Sub API", lists_errors=False)
+STORAGE: Final = Api("storage.googleapis.com", "Cloud Storage JSON API", lists_errors=True)
 MONITORING: Final = Api("monitoring.googleapis.com", "Cloud Monitoring API", lists_errors=False)
 USAGE: Final = Api("serviceusage.googleapis.com", "Service Usage API", lists_errors=True, is_always_on=True)
 
 INITIALLY_ENABLED: Final = (RESOURCES.host, USAGE.host)
 """What a seeded project has on before anybody enables anything: what is needed to enable the rest."""
 
-_EMULATED: Final = (IAM, CREDENTIALS, STS, SECRETS, RESOURCES, BILLING, KMS, ORG_POLICY, PUBSUB, MONITORING, USAGE)
+_EMULATED: Final = (IAM, CREDENTIALS, STS, SECRETS, RESOURCES, BILLING, KMS, ORG_POLICY, PUBSUB, MONITORING, STORAGE, USAGE)
 
 CATALOG: Final = {
-    **{
-        api.host: api.title
-        for api in (IAM, CREDENTIALS, STS, SECRETS, RESOURCES, BILLING, KMS, ORG_POLICY, PUBSUB, MONITORING, USAGE)
-    },
+    **{api.host: api.title for api in _EMULATED},
     "artifactregistry.googleapis.com": "Artifact Registry API",
     "cloudbuild.googleapis.com": "Cloud Build API",
     "cloudtrace.googleapis.com": "Cloud Trace API",
@@ -52,7 +50,6 @@ CATALOG: Final = {
     "oslogin.googleapis.com": "Cloud OS Login API",
     "policytroubleshooter.googleapis.com": "Policy Troubleshooter API",
     "run.googleapis.com": "Cloud Run Admin API",
-    "storage.googleapis.com": "Cloud Storage JSON API",
 }
 """Every service that can be enabled, with its title."""
 

@@ -36,7 +36,7 @@ def choice(values: str) -> Choice:
 
 Shape = str | Map | Choice | list[Any] | dict[str, Any]
 
-POLICY: Final[Shape] = {
+POLICY: Final[dict[str, Any]] = {
     "version": NUMBER,
     "etag": TEXT,
     "bindings": [

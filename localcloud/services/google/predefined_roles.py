@@ -332,7 +332,14 @@ PREDEFINED: Final = {
         "Storage Admin",
         "Full control of GCS resources.",
         "storage.buckets: create delete get getIamPolicy list setIamPolicy update",
+        "storage.objects: create delete get list update",
         _PROJECT_READ,
+    ),
+    "roles/storage.objectAdmin": _role(
+        "Storage Object Admin", "Full control of GCS objects.", "storage.objects: create delete get list update", _PROJECT_READ
+    ),
+    "roles/storage.objectCreator": _role(
+        "Storage Object Creator", "Access to create objects in GCS.", "storage.objects: create", _PROJECT_READ
     ),
     "roles/storage.objectViewer": _role(
         "Storage Object Viewer", "Read access to GCS objects.", "storage.objects: get list", _PROJECT_READ

@@ -23,6 +23,7 @@ _GRANTABLE: Final = {
     "//secretmanager.googleapis.com/": ("secretmanager.",),
     "//pubsub.googleapis.com/": ("pubsub.",),
     "//cloudkms.googleapis.com/": ("cloudkms.",),
+    "//storage.googleapis.com/": ("storage.",),
 }
 
 

@@ -14,6 +14,8 @@ from components.adoption import child_options
 
 ROLE: Final = "roles/secretmanager.secretAccessor"
 NO_ROTATION: Final = "no-rotation"
+"""The annotation that says why a secret never rotates; the policies look for it."""
+NO_ROTATION: Final = "no-rotation"
 """Annotation whose value the policies take for the reason why a secret has no rotation."""
 
 
@@ -48,6 +50,8 @@ class ReadableSecretArgs(TypedDict):
     rotation: NotRequired[RotationArgs | None]
     """When a new value is called for; absent for never."""
     no_rotation: NotRequired[str | None]
+    """Why no new value is ever called for; kept as an annotation of the secret, where a reader of the secret finds it."""
+    no_rotation: NotRequired[str | None]
     """Why no new value is ever called for, shown at the secret itself in the annotation `no-rotation`."""
     adopt: NotRequired[str | None]
     """Id of an existing secret to take over."""
@@ -81,6 +85,7 @@ class ReadableSecret(pulumi.ComponentResource):
             replication=_replication(args.get("regions") or ()),
             expire_time=args.get("expire_time"),
             ttl=args.get("ttl"),
+            annotations={NO_ROTATION: reason} if (reason := args.get("no_rotation")) else None,
             topics=[{"name": rotation["topic"]}] if rotation else None,
             rotation={"rotation_period": rotation["period"], "next_rotation_time": rotation["next_time"]} if rotation else None,
             # Deleting a secret deletes every version for good: only `bulwark teardown` lifts the protection.

@@ -14,8 +14,6 @@ from components.adoption import child_options
 
 ROLE: Final = "roles/secretmanager.secretAccessor"
 NO_ROTATION: Final = "no-rotation"
-"""The annotation that says why a secret never rotates; the policies look for it."""
-NO_ROTATION: Final = "no-rotation"
 """Annotation whose value the policies take for the reason why a secret has no rotation."""
 
 
@@ -50,8 +48,6 @@ class ReadableSecretArgs(TypedDict):
     rotation: NotRequired[RotationArgs | None]
     """When a new value is called for; absent for never."""
     no_rotation: NotRequired[str | None]
-    """Why no new value is ever called for; kept as an annotation of the secret, where a reader of the secret finds it."""
-    no_rotation: NotRequired[str | None]
     """Why no new value is ever called for, shown at the secret itself in the annotation `no-rotation`."""
     adopt: NotRequired[str | None]
     """Id of an existing secret to take over."""
@@ -81,7 +77,6 @@ class ReadableSecret(pulumi.ComponentResource):
             project=args["project"],
             secret_id=args["secret_id"],
             labels=dict(args["labels"]),
-            annotations={NO_ROTATION: reason} if (reason := args.get("no_rotation")) else None,
             replication=_replication(args.get("regions") or ()),
             expire_time=args.get("expire_time"),
             ttl=args.get("ttl"),

@@ -1,7 +1,6 @@
 """What the configuration's Vercel keys declare where Living Tree leaves them at rest: federation, OWASP, blocking checks."""
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,13 +28,12 @@ class Declared(pulumi.runtime.Mocks):
 
 
 @pytest.fixture(autouse=True)
-def loop() -> Iterator[None]:
-    """Pulumi's mocks want a current event loop, which another test's `asyncio.run` leaves behind without one."""
-    current = asyncio.new_event_loop()
-    asyncio.set_event_loop(current)
-    yield
-    asyncio.set_event_loop(None)
-    current.close()
+def loop() -> None:
+    """Pulumi's mocks want a current event loop, and another test's `asyncio.run` leaves none; it stays, for its threads live on."""
+    try:
+        asyncio.get_event_loop_policy().get_event_loop()
+    except RuntimeError:
+        asyncio.set_event_loop(asyncio.new_event_loop())
 
 
 def declare(vercel: dict[str, Any]) -> dict[str, dict[str, Any]]:

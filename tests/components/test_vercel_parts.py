@@ -29,7 +29,7 @@ class Declared(pulumi.runtime.Mocks):
 
 @pytest.fixture(autouse=True)
 def loop() -> None:
-    """Pulumi's mocks want a current event loop, and another test's `asyncio.run` leaves none; it stays, for its threads live on."""
+    """Pulumi's mocks want a current event loop, and another test's `asyncio.run` leaves none; it stays: its threads do."""
     try:
         asyncio.get_event_loop_policy().get_event_loop()
     except RuntimeError:

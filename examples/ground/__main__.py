@@ -57,7 +57,7 @@ account = gcp.serviceaccount.Account(
     project=project,
     account_id="shop-apply",
     display_name="Applies the shop's infrastructure",
-    opts=pulumi.ResourceOptions(provider=google, depends_on=[services]),
+    opts=pulumi.ResourceOptions(provider=google, depends_on=[services], protect=True),
 )
 role = DutyRole(
     "shop-apply-rights",

@@ -90,8 +90,10 @@ _KEY_NAMES: Final[Mapping[str, str]] = {
 
 
 def _model_of(field: Mapping[str, Any], models: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    target = models.get(field.get("$ref", "").rpartition("/")[2], {})
-    return target if "properties" in target else None
+    # A section that may be left out is one of two: itself or null.
+    references = [choice.get("$ref", "") for choice in (field, *field.get("anyOf", ()))]
+    targets = (models.get(reference.rpartition("/")[2], {}) for reference in references)
+    return next((target for target in targets if "properties" in target), None)
 
 
 def _section(path: str, model: Mapping[str, Any], models: Mapping[str, Any]) -> str:

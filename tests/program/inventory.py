@@ -92,6 +92,8 @@ def _github(desk: Desk, pipeline: Pipeline) -> dict[str, Any]:
     repositories = {pipeline.infrastructure.repository.name, *(app.repository.name for app in pipeline.apps.values())}
     for repository in sorted(repositories):
         base = f"/repos/{pipeline.github.owner}/{repository}"
+        if _owns(pipeline, repository):
+            found |= _github_shared(desk, base)
         for environment in desk.call("github", "GET", f"{base}/environments?per_page=100")["environments"]:
             if environment["name"] not in ours:
                 continue
@@ -99,6 +101,25 @@ def _github(desk: Desk, pipeline: Pipeline) -> dict[str, Any]:
             found[place] = environment
             for part in ("deployment-branch-policies", "variables", "secrets"):
                 found[f"{place}/{part}"] = desk.call("github", "GET", f"{place}/{part}?per_page=30")
+    return found
+
+
+def _owns(pipeline: Pipeline, repository: str) -> bool:
+    places = [pipeline.infrastructure, *pipeline.apps.values()]
+    return any(place.owns_repository and place.repository.name == repository for place in places)
+
+
+def _github_shared(desk: Desk, base: str) -> dict[str, Any]:
+    """Return what a repository has once; commits have moments of their own, so files are told by their content."""
+    parts = ("labels?per_page=100", "actions/variables?per_page=30", "actions/permissions", "actions/permissions/workflow")
+    found = {f"{base}/{part}": desk.call("github", "GET", f"{base}/{part}") for part in parts}
+    for ruleset in desk.call("github", "GET", f"{base}/rulesets?per_page=100"):
+        rules = desk.call("github", "GET", f"{base}/rulesets/{ruleset['id']}")
+        # The links name the number, which is given.
+        found[f"{base}/rulesets/{ruleset['name']}"] = {name: value for name, value in rules.items() if name != "_links"}
+    for branch in desk.call("github", "GET", f"{base}/branches?per_page=100"):
+        head = desk.call("github", "GET", f"{base}/commits/{quote(branch['name'], safe='')}")
+        found[f"{base}/tree/{branch['name']}"] = head["commit"]["tree"]["sha"]
     return found
 
 

@@ -23,6 +23,8 @@ from sweep.leaves import Leaf, Resource, leaves_of
 from sweep.vendors import connect
 from sweep.work import Work, by_kind, sample, work_of
 
+from bulwark.local.processes import app_environment
+
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(900)]
 
 SAMPLE = 10
@@ -71,7 +73,8 @@ def test_every_input_has_an_alteration_or_a_reason(leaves: list[Leaf]):
 def test_what_the_plan_withholds_is_refused(stacks_up: Ground, leaves: list[Leaf], vercel_sdk: Path):
     withheld = [(leaf, entry) for leaf in leaves if isinstance(entry := entry_of(leaf), Reason) and entry.attempt]
     owner = next(iter(stacks_up.pipelines.values())).github.owner
-    vendors = connect(stacks_up.environment(), owner, vercel_sdk)
+    settings = stacks_up.environment() | app_environment(stacks_up.session.folder)
+    vendors = connect(settings, owner, vercel_sdk)
     answers = []
     for leaf, entry in withheld:
         assert entry.attempt

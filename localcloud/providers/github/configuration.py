@@ -3,13 +3,12 @@
 The address of the API is never an input here: `GITHUB_API_URL` alone decides it, so that a program written for github.com cannot
 leave the local cloud by naming `baseUrl`. The real provider would look for GITHUB_BASE_URL and take any host but github.com for
 Enterprise Server. As there, GITHUB_APP_ID, GITHUB_APP_INSTALLATION_ID and GITHUB_APP_PEM_FILE together (the last holds the key
-itself) make the provider act for a GitHub App: it gets one token as it is configured, good for an hour. Other inputs (retries,
-delays, appAuth) are accepted and have no effect.
+itself) make the provider act for a GitHub App: it gets one token as it is configured, good for an hour. Unlike there, it acts by
+GITHUB_TOKEN for an owner whose account has not installed the App. Other inputs (retries, delays, appAuth) have no effect.
 """
 
 import os
 import time
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -32,23 +31,28 @@ def configure(session: Session, config: Properties) -> None:
         VendorError: GitHub refused the token, or cannot be reached.
         LookupError: no owner is named and the token has none.
     """
-    session.token = str(config.get("token") or _app_token(session, os.environ) or os.environ["GITHUB_TOKEN"])
+    session.token = str(config.get("token") or os.environ["GITHUB_TOKEN"])
     owner = config.get("organization") or os.environ.get("GITHUB_OWNER") or config.get("owner")
     if not owner:
         owner = session.get("/user").get("login")
     if not owner:
         raise LookupError("no owner is configured and the token belongs to nobody; no repository can be found. Set github:owner.")
     organization = session.find(f"/orgs/{segment(str(owner))}")
+    if not config.get("token"):
+        session.token = _app_token(session, str(owner)) or session.token
     session.config = config | {"owner": owner, "isOrganization": organization is not None}
 
 
-def _app_token(session: Session, variables: Mapping[str, str]) -> str | None:
-    if not all(variables.get(name) for name in _APP):
+def _app_token(session: Session, owner: str) -> str | None:
+    """Return a token of the App's installation; None without one, or for another account than it is installed on."""
+    if not all(os.environ.get(name) for name in _APP):
         return None
-    app, installation, key = (variables[name] for name in _APP)
+    app, installation, key = (os.environ[name] for name in _APP)
     now = int(time.time())
     claims = {"iss": app, "iat": now - _DRIFT_SECONDS, "exp": now + _LIFE_SECONDS}
     # PEM in a variable often has its line ends written out.
     signing = replace(session, token=jwt.encode(claims, key.replace("\\n", "\n"), algorithm="RS256"))
-    answer = signing.call("POST", f"/app/installations/{installation}/access_tokens", {})
-    return str(answer["token"])
+    path = f"/app/installations/{installation}"
+    if str(signing.get(path)["account"]["login"]).lower() != owner.lower():
+        return None
+    return str(signing.call("POST", f"{path}/access_tokens", {})["token"])

@@ -7,7 +7,7 @@ from localcloud.core.http import Call, Reply
 from localcloud.core.store import Document
 from localcloud.services.github.bodies import optional_flag, optional_text, optional_texts, required_flag
 from localcloud.services.github.errors import invalid_request, refuse
-from localcloud.services.github.repositories import full_name, require_repository
+from localcloud.services.github.repositories import full_name, is_private, owner_of, require_repository
 from localcloud.services.github.repository_routes import on_repository
 
 KIND: Final = "github.setting"
@@ -69,11 +69,20 @@ def _get_selected(call: Call) -> Reply:
     return Reply(_read(call, "selected"))
 
 
+def _keeps_patterns(call: Call) -> bool:
+    # Under Enterprise to all, else to public repositories alone (note on `patterns_allowed`). That GitHub takes the others in
+    # silence is unverified.
+    repository = require_repository(call)
+    return not is_private(repository) or owner_of(call.tx, repository)["plan"] == "enterprise"
+
+
 def _put_selected(call: Call) -> Reply:
     _require_selected(call)
     flags = [name for name in ("github_owned_allowed", "verified_allowed") if call.body.get(name) is not None]
     changes: dict[str, Any] = {name: optional_flag(call, name, default=False) for name in flags}
     patterns = optional_texts(call, "patterns_allowed")
+    if patterns and not _keeps_patterns(call):
+        patterns = []
     return _write(call, "selected", changes | ({} if patterns is None else {"patterns_allowed": patterns}))
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from bulwark.errors import UsageError
 from bulwark.local.folder import FolderBusyError, LocalFolder
+from bulwark.local.processes import app_environment
 
 
 def mode(path: Path) -> int:
@@ -33,6 +34,37 @@ def test_damaged_credentials_are_refused_with_the_way_out(tmp_path: Path, text: 
     (folder.root / "credentials.json").write_text(text)
     with pytest.raises(UsageError, match=r"is damaged .* Run `bulwark local down --forget` to begin anew"):
         folder.credentials()
+
+
+def test_the_apps_key_is_made_once_whatever_app_is_noted(tmp_path: Path):
+    folder = LocalFolder.of(tmp_path)
+    assert folder.app() is None
+    first = folder.keep_app(4711, 815, is_acting=True)
+    second = folder.keep_app(4712, 816, is_acting=False)
+    assert (first.private_key, first.public_key) == (second.private_key, second.public_key)
+    assert folder.app() == second
+    assert mode(folder.root / "github-app.json") == 0o600
+    assert "PRIVATE" not in repr(second)
+
+
+def test_a_damaged_app_is_refused_with_the_way_out(tmp_path: Path):
+    folder = LocalFolder.of(tmp_path)
+    (folder.root / "github-app.json").write_text("{}")
+    with pytest.raises(UsageError, match=r"is damaged .* Run `bulwark local down --forget` to begin anew"):
+        folder.app()
+
+
+def test_providers_act_as_the_app_unless_there_are_several_accounts(tmp_path: Path):
+    folder = LocalFolder.of(tmp_path)
+    assert app_environment(folder) == {}
+    app = folder.keep_app(4711, 815, is_acting=True)
+    assert app_environment(folder) == {
+        "GITHUB_APP_ID": "4711",
+        "GITHUB_APP_INSTALLATION_ID": "815",
+        "GITHUB_APP_PEM_FILE": app.private_key,
+    }
+    folder.keep_app(4711, 815, is_acting=False)
+    assert app_environment(folder) == {}
 
 
 def test_a_second_run_says_who_is_at_work_and_leaves(tmp_path: Path):

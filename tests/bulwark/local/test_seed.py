@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bulwark.config.environments import load_environments
-from bulwark.local.folder import Credentials
+from bulwark.local.folder import Credentials, LocalFolder
 from bulwark.local.seed import describe_seed
 
 ROOT = Path(__file__).parents[3]
@@ -33,6 +33,16 @@ def test_the_order_of_environments_changes_nothing():
 
 def test_the_owner_of_what_is_shared_comes_last():
     assert [pipeline.environment.name for pipeline in load_environments(ROOT)] == ["staging", "production"]
+
+
+def test_the_app_is_seeded_with_its_public_half_alone(tmp_path: Path):
+    app = LocalFolder.of(tmp_path).keep_app(1204711, 63204711, is_acting=True)
+    (seeded,) = describe_seed(load_environments(ROOT), CREDENTIALS, app)["github"]["apps"]
+    assert (seeded["id"], seeded["slug"]) == (1204711, "living-tree-deployer")
+    assert seeded["installations"] == [{"account": "living-tree-app", "id": 63204711}]
+    assert seeded["permissions"]["workflows"] == "write"
+    assert "PUBLIC KEY" in seeded["public_key"]
+    assert "PRIVATE" not in str(seeded)
 
 
 def test_no_passphrase_is_in_the_seed():

@@ -25,6 +25,9 @@ class FoundNothing:
     def monitored(self, project: str, collection: str, display_name: str) -> str | None:
         return None
 
+    def ruleset(self, repository: str, name: str) -> str | None:
+        return None
+
     def vercel_project(self, team_id: str, name: str) -> str | None:
         return None
 
@@ -50,6 +53,9 @@ class FoundAll(FoundNothing):
     def monitored(self, project: str, collection: str, display_name: str) -> str | None:
         return f"projects/{project}/{collection}/{display_name}-7"
 
+    def ruleset(self, repository: str, name: str) -> str | None:
+        return f"{len(repository)}{len(name)}"
+
     def vercel_project(self, team_id: str, name: str) -> str | None:
         return f"prj_{name}"
 
@@ -67,6 +73,20 @@ class FoundAll(FoundNothing):
 
 
 CASES: list[tuple[str, dict[str, Any], str]] = [
+    *(
+        (f"github:index/{token}", {"repository": "web"}, "web")
+        for token in (
+            "actionsRepositoryPermissions:ActionsRepositoryPermissions",
+            "actionsRepositoryAccessLevel:ActionsRepositoryAccessLevel",
+            "workflowRepositoryPermissions:WorkflowRepositoryPermissions",
+            "repositoryVulnerabilityAlerts:RepositoryVulnerabilityAlerts",
+            "repositoryDependabotSecurityUpdates:RepositoryDependabotSecurityUpdates",
+        )
+    ),
+    ("github:index/actionsVariable:ActionsVariable", {"repository": "web", "variableName": "OWNER"}, "web:OWNER"),
+    ("github:index/issueLabel:IssueLabel", {"repository": "web", "name": "drift: red"}, "web:drift: red"),
+    ("github:index/repositoryFile:RepositoryFile", {"repository": "web", "file": "a/b", "branch": "main"}, "web:a/b:main"),
+    ("github:index/repositoryRuleset:RepositoryRuleset", {"repository": "web", "name": "rules"}, "35"),
     ("gcp:projects/service:Service", PROJECT | {"service": "iam.googleapis.com"}, "living-tree-staging/iam.googleapis.com"),
     *(
         (f"gcp:monitoring/{token}", PROJECT | {"displayName": "x"}, f"projects/living-tree-staging/{collection}/x-7")

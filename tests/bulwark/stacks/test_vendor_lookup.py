@@ -42,6 +42,17 @@ def test_a_branch_policy_that_no_page_has_is_none(lookup: VendorLookup, answers:
     assert len(answers.asked) == 2
 
 
+def test_a_ruleset_is_found_by_its_name(lookup: VendorLookup, answers: Any):
+    shown = {"id": 42, "name": "rules", "source": "octo/web", "enforcement": "active"}
+    answers.say(200, [{**shown, "id": 41, "name": "others"}, shown])
+    assert lookup.ruleset("web", "rules") == "42"
+
+
+def test_a_repository_that_is_not_there_has_no_ruleset(lookup: VendorLookup, answers: Any):
+    answers.say(404, {"message": "Not Found"})
+    assert lookup.ruleset("web", "rules") is None
+
+
 def test_an_environment_that_is_not_there_has_none(lookup: VendorLookup, answers: Any):
     answers.say(404, {"message": "Not Found"})
     assert lookup.branch_policy("web", "production", "main") is None

@@ -6,7 +6,7 @@ that a field the providers forget is missed here by nobody.
 
 from typing import Any
 
-from sweep import github, google, google_ground, monitoring, vercel, vercel_parts
+from sweep import github, github_shared, google, google_ground, monitoring, vercel, vercel_parts
 from sweep.entries import (
     ABSENT,
     IMMUTABLE,
@@ -45,6 +45,15 @@ ENVIRONMENT = "github:index/repositoryEnvironment:RepositoryEnvironment"
 PATTERN = "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy"
 VARIABLE = "github:index/actionsEnvironmentVariable:ActionsEnvironmentVariable"
 GITHUB_SECRET = "github:index/actionsEnvironmentSecret:ActionsEnvironmentSecret"
+MARKER = "github:index/actionsVariable:ActionsVariable"
+ACTIONS = "github:index/actionsRepositoryPermissions:ActionsRepositoryPermissions"
+JOB_TOKEN = "github:index/workflowRepositoryPermissions:WorkflowRepositoryPermissions"
+ACCESS = "github:index/actionsRepositoryAccessLevel:ActionsRepositoryAccessLevel"
+LABEL = "github:index/issueLabel:IssueLabel"
+ALERTS = "github:index/repositoryVulnerabilityAlerts:RepositoryVulnerabilityAlerts"
+UPDATES = "github:index/repositoryDependabotSecurityUpdates:RepositoryDependabotSecurityUpdates"
+FILE = "github:index/repositoryFile:RepositoryFile"
+RULESET = "github:index/repositoryRuleset:RepositoryRuleset"
 PROJECT = "vercel:index/project:Project"
 DOMAIN = "vercel:index/projectDomain:ProjectDomain"
 VERCEL_VARIABLE = "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable"
@@ -156,6 +165,64 @@ CATALOGUE: dict[str, dict[str, Alter | Rename | Reason]] = {
         "value": Reason(WRITE_ONLY, "GitHub shows a secret's value to nobody"),
         "secretName": NAMED,
         "environment": PLACED,
+        "repository": IN_REPOSITORY,
+    },
+    MARKER: {
+        "value": github_shared.alter_marker,
+        "variableName": Rename(github_shared.rename_marker),
+        "repository": IN_REPOSITORY,
+    },
+    ACTIONS: {
+        "enabled": github_shared.alter_actions(enabled=False),
+        "allowedActions": github_shared.alter_actions(allowed_actions="all"),
+        "shaPinningRequired": github_shared.alter_actions(sha_pinning_required=False),
+        "allowedActionsConfig.githubOwnedAllowed": github_shared.alter_selection("github_owned_allowed"),
+        "allowedActionsConfig.verifiedAllowed": github_shared.alter_selection("verified_allowed"),
+        "allowedActionsConfig.patternsAlloweds": Reason(IMMUTABLE, github_shared.PLAN_LIST, github_shared.name_actions),
+        "repository": IN_REPOSITORY,
+    },
+    JOB_TOKEN: {
+        **dict.fromkeys(("defaultWorkflowPermissions", "canApprovePullRequestReviews"), github_shared.alter_token),
+        "repository": IN_REPOSITORY,
+    },
+    ACCESS: {"accessLevel": github_shared.alter_access, "repository": IN_REPOSITORY},
+    LABEL: {
+        "color": github_shared.alter_label(color="010203"),
+        "description": github_shared.alter_label(description="Altered elsewhere"),
+        "name": Rename(github_shared.alter_label(new_name="altered")),
+        "repository": IN_REPOSITORY,
+    },
+    ALERTS: {
+        "enabled": Reason(IMMUTABLE, "switched off they take the security updates along: a change of its own shows both"),
+        "repository": IN_REPOSITORY,
+    },
+    UPDATES: {"enabled": github_shared.switch_updates_off, "repository": IN_REPOSITORY},
+    FILE: {
+        "content": github_shared.edit_file,
+        "commitMessage": Reason(IMMUTABLE, "part of a commit, which nobody changes; a later one has a message of its own"),
+        **dict.fromkeys(("file", "branch"), PLACED),
+        **dict.fromkeys(("overwriteOnCreate", "autocreateBranch", "autocreateBranchSourceBranch"), SETTING),
+        "repository": IN_REPOSITORY,
+    },
+    RULESET: {
+        "name": github_shared.alter_ruleset(name="altered"),
+        "target": Reason(IMMUTABLE, "rules and conditions of another target are others: GitHub refuses to mix them"),
+        "enforcement": github_shared.alter_ruleset(enforcement="disabled"),
+        "bypassActors[].actorId": github_shared.alter_actors(actor_id=1000001, actor_type="User"),
+        "bypassActors[].actorType": github_shared.alter_actors(actor_id=1, actor_type="OrganizationAdmin"),
+        "bypassActors[].bypassMode": github_shared.alter_actors(bypass_mode="exempt"),
+        "bypassActors": github_shared.alter_actors(actor_id=1, actor_type="OrganizationAdmin"),
+        "conditions.refName.includes": github_shared.alter_refs("include"),
+        "conditions.refName.excludes": github_shared.alter_refs("exclude"),
+        "rules.deletion": github_shared.drop_rule("deletion"),
+        "rules.nonFastForward": github_shared.drop_rule("non_fast_forward"),
+        **{
+            f"rules.pullRequest.{name}": github_shared.alter_review
+            for name in (
+                *("requiredApprovingReviewCount", "requireCodeOwnerReview", "dismissStaleReviewsOnPush"),
+                *("requireLastPushApproval", "requiredReviewThreadResolution"),
+            )
+        },
         "repository": IN_REPOSITORY,
     },
     PROJECT: {
@@ -278,6 +345,11 @@ EXTRAS: dict[str, tuple[Extra, ...]] = {
     PATTERN: (Extra("deleted", github.delete_pattern),),
     VARIABLE: (Extra("deleted", github.delete_variable),),
     GITHUB_SECRET: (Extra("deleted", github.delete_secret),),
+    MARKER: (Extra("deleted", github_shared.delete_marker),),
+    LABEL: (Extra("deleted", github_shared.delete_label),),
+    ALERTS: (Extra("switched off", github_shared.switch_alerts_off, "enabled"),),
+    FILE: (Extra("deleted", github_shared.delete_file),),
+    RULESET: (Extra("deleted", github_shared.delete_ruleset),),
     PROJECT: (Extra("deleted", vercel.delete_project),),
     DOMAIN: (Extra("deleted", vercel.delete_domain),),
     VERCEL_VARIABLE: (Extra("deleted", vercel.delete_variable),),

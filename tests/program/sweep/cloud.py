@@ -13,7 +13,7 @@ from sweep.leaves import Resource, resources_of
 from sweep.vendors import Vendors, connect
 
 from bulwark.local.folder import FOLDER_NAME, LocalFolder
-from bulwark.local.processes import Ports, start_cloud, stop_cloud
+from bulwark.local.processes import Ports, app_environment, start_cloud, stop_cloud
 from bulwark.local.session import LocalSession
 from bulwark.stacks.engine import Engine
 from bulwark.stacks.stack import Stack
@@ -67,7 +67,7 @@ def _copy(ground: Ground, target: Path, sdk: Path) -> SweptCloud:
         _copy_database(original.cloud_file, file)
     session = LocalSession(ground.checkout, folder, start_cloud(folder, Ports.free()))
     owner = next(iter(ground.pipelines.values())).github.owner
-    vendors = connect(session.settings.environment(), owner, sdk)
+    vendors = connect(session.settings.environment() | app_environment(folder), owner, sdk)
     return SweptCloud(Ground(ground.checkout, ground.bin_dir, session, ground.pipelines), vendors, snapshot)
 
 

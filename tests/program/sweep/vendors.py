@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from githubkit import GitHub, TokenAuthStrategy
+from githubkit import AppInstallationAuthStrategy, GitHub, TokenAuthStrategy
+from githubkit.cache import MemCacheStrategy
 from google.cloud.secretmanager_v1 import SecretManagerServiceClient
 from google.oauth2.credentials import Credentials
 from googleapiclient.discovery import build
@@ -30,6 +31,7 @@ class Vendors:
     owner: str
     """GitHub account that holds the repositories."""
     vercel: "VercelSdk"
+    app: "AppSeat"
 
     def hang_up(self) -> None:
         """Close what googleapiclient keeps open: over a connection that has meanwhile gone stale its next call would fail."""
@@ -43,6 +45,21 @@ class Vendors:
         """Close every connection."""
         self.hang_up()
         self.secrets.transport.close()
+
+
+@dataclass(frozen=True)
+class AppSeat:
+    """The GitHub App, who alone may write where a ruleset holds."""
+
+    address: str
+    app_id: str
+    installation_id: int
+    key: str
+
+    def client(self) -> "GitHub[AppInstallationAuthStrategy]":
+        """Return a client with a token of its own: what is put back forgets the tokens that were handed out meanwhile."""
+        strategy = AppInstallationAuthStrategy(self.app_id, self.key, self.installation_id, cache=MemCacheStrategy())
+        return GitHub(strategy, base_url=self.address, http_cache=False)
 
 
 @dataclass(frozen=True)
@@ -69,7 +86,7 @@ class VercelSdk:
 
 
 def connect(settings: Mapping[str, str], owner: str, sdk: Path) -> Vendors:
-    """Return clients that use the endpoints and the credentials of a local cloud's settings."""
+    """Return clients that use the endpoints and the credentials of a local cloud's settings, those of the App included."""
     endpoint = settings["BULWARK_GOOGLE_ENDPOINT"]
     credentials = Credentials(token=settings["GOOGLE_OAUTH_ACCESS_TOKEN"])
     options = {"api_endpoint": endpoint}
@@ -82,5 +99,11 @@ def connect(settings: Mapping[str, str], owner: str, sdk: Path) -> Vendors:
         secrets=SecretManagerServiceClient(transport="rest", credentials=credentials, client_options=options),
         github=GitHub(settings["GITHUB_TOKEN"], base_url=settings["GITHUB_API_URL"], http_cache=False),
         owner=owner,
+        app=AppSeat(
+            settings["GITHUB_API_URL"],
+            settings["GITHUB_APP_ID"],
+            int(settings["GITHUB_APP_INSTALLATION_ID"]),
+            settings["GITHUB_APP_PEM_FILE"],
+        ),
         vercel=VercelSdk(sdk, settings["BULWARK_VERCEL_API_URL"], settings["VERCEL_API_TOKEN"]),
     )

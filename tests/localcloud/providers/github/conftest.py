@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from localcloud.providers.github import make_provider
 from localcloud.services.github import SERVICE
@@ -11,7 +13,18 @@ from tests.localcloud.providers.engine_seat import EngineSeat, Vendor, serving
 
 TOKEN = "operator-token-of-the-local-cloud"
 ORGANIZATION = "living-tree-app"
+_KEY = rsa.generate_private_key(65_537, 2048)
+APP_KEY = _KEY.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption()).decode()
+APP = {
+    "id": 4711,
+    "slug": "deployer",
+    "owner": ORGANIZATION,
+    "public_key": _KEY.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode(),
+    "permissions": {"contents": "write", "administration": "write"},
+    "installations": [{"id": 815, "account": ORGANIZATION}],
+}
 SEED = {
+    "apps": [APP],
     "operator_token": TOKEN,
     "operator": {"login": "octo-operator", "id": 7},
     "organizations": [

@@ -5,6 +5,8 @@ import pytest
 
 from tests.localcloud.providers.engine_seat import EngineSeat, Vendor
 
+from .conftest import APP_KEY
+
 
 def test_a_repository_is_looked_up_by_either_name(seat: EngineSeat):
     found = seat.invoke("github:index/getRepository:getRepository", {"name": "infrastructure"})
@@ -48,3 +50,36 @@ def test_environments_and_public_key_are_listed(seat: EngineSeat, github: Vendor
 def test_an_unknown_function_is_refused_by_name(seat: EngineSeat):
     with pytest.raises(grpc.RpcError, match="no function github:index/getTree:getTree"):
         seat.invoke("github:index/getTree:getTree", {})
+
+
+def test_variables_are_listed_over_all_pages(seat: EngineSeat, github: Vendor):
+    for number in range(31):
+        github.call(
+            "POST", "/repos/living-tree-app/renamed-often/actions/variables", {"name": f"V{number:02}", "value": str(number)}
+        )
+    found = seat.invoke("github:index/getActionsVariables:getActionsVariables", {"name": "renamed-often"})
+    assert [item["value"] for item in found["variables"]] == [str(number) for number in range(31)]
+    again = seat.invoke("github:index/getActionsVariables:getActionsVariables", {"fullName": "living-tree-app/renamed-often"})
+    assert again["variables"] == found["variables"]
+
+
+def test_the_provider_acts_as_an_app_where_its_variables_say_so(
+    seat: EngineSeat, github: Vendor, monkeypatch: pytest.MonkeyPatch
+):
+    wanted = {"repository": "infrastructure", "file": "as-app", "content": "text"}
+    for name, value in {"ID": "4711", "INSTALLATION_ID": "815", "PEM_FILE": APP_KEY.replace("\n", "\\n")}.items():
+        monkeypatch.setenv(f"GITHUB_APP_{name}", value)
+    made = seat.create("github:index/repositoryFile:RepositoryFile", wanted)
+    author = github.call("GET", f"/repos/living-tree-app/infrastructure/commits/{made.state['commitSha']}")["author"]
+    assert author["login"] == "deployer[bot]"
+
+
+def test_for_an_account_without_the_app_it_acts_by_its_token(github: Vendor, seat: EngineSeat, monkeypatch: pytest.MonkeyPatch):
+    for name, value in {"ID": "4711", "INSTALLATION_ID": "815", "PEM_FILE": APP_KEY}.items():
+        monkeypatch.setenv(f"GITHUB_APP_{name}", value)
+    elsewhere = EngineSeat(seat.make_provider, {"owner": "small-team"})
+    made = elsewhere.create(
+        "github:index/repositoryFile:RepositoryFile", {"repository": "private-one", "file": "by-operator", "content": "text"}
+    )
+    author = github.call("GET", f"/repos/small-team/private-one/commits/{made.state['commitSha']}")["author"]
+    assert author["login"] == "octo-operator"

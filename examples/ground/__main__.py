@@ -41,23 +41,23 @@ policies = OrganizationPolicies(
 )
 logs = AuditLogs("shop", {"project": project, "services": IDENTITY_AND_SECRETS}, options)
 topic = RotationTopic("shop-rotation", {"project": project, "topic": "secret-rotation", "labels": labels}, options)
+protected = pulumi.ResourceOptions(provider=google, depends_on=[services], protect=True)
+web = gcp.serviceaccount.Account(
+    "shop-web", project=project, account_id="shop-web", display_name="Serves the shop", opts=protected
+)
+account = gcp.serviceaccount.Account(
+    "shop-apply", project=project, account_id="shop-apply", display_name="Applies the shop's infrastructure", opts=protected
+)
 secret = ReadableSecret(
     "shop-database",
     {
         "project": project,
         "secret_id": "SHOP_DATABASE_URL",
-        "readers": [],
+        "readers": [web.member],
         "labels": labels,
         "rotation": {"topic": topic.topic_name, "period": "7776000s", "next_time": first_call},
     },
     options,
-)
-account = gcp.serviceaccount.Account(
-    "shop-apply",
-    project=project,
-    account_id="shop-apply",
-    display_name="Applies the shop's infrastructure",
-    opts=pulumi.ResourceOptions(provider=google, depends_on=[services], protect=True),
 )
 role = DutyRole(
     "shop-apply-rights",

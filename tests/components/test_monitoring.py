@@ -1,5 +1,6 @@
 """Whom the alerts of an application tell, found by evaluating the declared conditions over simulated probes."""
 
+import asyncio
 import re
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -52,10 +53,11 @@ def pipeline_document() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def declared() -> Declared:
+def declared(mocks_loop: asyncio.AbstractEventLoop) -> Declared:
     from bulwark.config.pipeline import Pipeline
     from components.monitoring import Monitoring
 
+    asyncio.set_event_loop(mocks_loop)
     mocks = Declared()
     pulumi.runtime.set_mocks(mocks, preview=False)
     left: list[str] = []

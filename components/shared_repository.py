@@ -4,6 +4,7 @@ One stack declares it. Files are written before the ruleset that protects their 
 become required; afterwards the GitHub App alone may write them.
 """
 
+from functools import partial
 from typing import Final, TypedDict
 
 import pulumi
@@ -111,5 +112,5 @@ def plan_shared_repositories(configuration: ProgramConfiguration, accounts: Acco
     pipeline = configuration.pipeline
     plans = [shared_plan(key, pipeline, configuration.fleet) for key in owned_keys(pipeline)]
     names = [f"{pipeline.github.owner}/{plan.repository.name}" for plan in plans]
-    verify_ownership(owner_of(pipeline), {name: lambda name=name: marker_of(name, accounts.github) for name in names})
+    verify_ownership(owner_of(pipeline), {name: partial(marker_of, name, accounts.github) for name in names})
     return plans

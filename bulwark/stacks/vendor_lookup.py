@@ -1,7 +1,6 @@
 """Look up the ids that vendors give themselves, for the recovery of an interrupted run."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import quote
@@ -27,16 +26,21 @@ def _policies(page: Response[Any, Any]) -> list[Any]:
     return policies
 
 
-@contextmanager
-def _asking(asked: str) -> Iterator[None]:
-    """Turn GitHub's refusals inside the block into errors of ours; one of 404 ends it: what is asked for is not there."""
+def _rulesets(page: Response[Any, Any]) -> list[Any]:
+    rulesets: list[Any] = page.parsed_data
+    return rulesets
+
+
+def _ask(asked: str, look: Callable[[], str | None]) -> str | None:
+    """Return what a look at GitHub finds; None where what is looked in is not there. Refusals become errors of ours."""
     try:
-        yield
+        return look()
     except RateLimitExceeded as error:
         raise refusal(asked, HTTPStatus.TOO_MANY_REQUESTS, "") from error
     except RequestFailed as error:
-        if error.response.status_code != HTTPStatus.NOT_FOUND:
-            raise refusal(asked, error.response.status_code, error.response.text) from error
+        if error.response.status_code == HTTPStatus.NOT_FOUND:
+            return None
+        raise refusal(asked, error.response.status_code, error.response.text) from error
     except RequestError as error:
         raise silence(asked, repr(error)) from error
 
@@ -51,7 +55,8 @@ class VendorLookup:
     def branch_policy(self, repository: str, environment: str, pattern: str) -> str | None:
         """Return the number of an environment's branch policy."""
         github = connect_github()  # by a name of its own: what hangs on it holds it weakly
-        with _asking(f"listing the branch policies of {repository}, {environment}, at GitHub"):
+
+        def look() -> str | None:
             pages = github.rest.paginate(
                 github.rest.repos.list_deployment_branch_policies,
                 _policies,
@@ -61,22 +66,25 @@ class VendorLookup:
                 per_page=GITHUB_PAGE,
             )
             return next((str(item.id) for item in pages if item.name == pattern), None)
-        return None
+
+        return _ask(f"listing the branch policies of {repository}, {environment}, at GitHub", look)
 
     def ruleset(self, repository: str, name: str) -> str | None:
         """Return the number of a repository's ruleset."""
         github = connect_github()
-        with _asking(f"listing the rulesets of {repository} at GitHub"):
+
+        def look() -> str | None:
             pages = github.rest.paginate(
                 github.rest.repos.get_repo_rulesets,
-                None,
+                _rulesets,
                 self._owner,
                 repository,
                 includes_parents=False,
                 per_page=GITHUB_PAGE,
             )
             return next((str(item.id) for item in pages if item.name == name), None)
-        return None
+
+        return _ask(f"listing the rulesets of {repository} at GitHub", look)
 
     def monitored(self, project: str, collection: str, display_name: str) -> str | None:
         """Return the name of something in Cloud Monitoring; None also while the API is off, when there can be nothing."""

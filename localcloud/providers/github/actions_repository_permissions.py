@@ -14,7 +14,7 @@ from localcloud.providers.values import Properties
 
 
 def _same_config(left: Any, right: Any) -> bool:
-    return _normal(left) == _normal(right)
+    return bool(_normal(left) == _normal(right))
 
 
 def _normal(config: Any) -> Any:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from localcloud.providers.values import UNKNOWN, Properties
+from localcloud.providers.values import Properties
 
 _FLAGS: Final = ("creation", "update", "deletion", "requiredLinearHistory", "requiredSignatures", "nonFastForward")
 _BLOCKS: Final = (
@@ -52,15 +52,12 @@ PUSH_RULES: Final = frozenset({"filePathRestriction", "maxFilePathLength", "file
 
 def with_defaults(rules: Properties) -> Properties:
     """Return the blocks with what the provider fills in."""
-    return {
-        name: {**_DEFAULTS.get(name, {}), **block} if isinstance(block, dict) and block is not UNKNOWN else block
-        for name, block in rules.items()
-    }
+    return {name: {**_DEFAULTS.get(name, {}), **block} if isinstance(block, dict) else block for name, block in rules.items()}
 
 
 def rules_body(rules: Properties) -> list[dict[str, Any]]:
     """Return the list of rules that GitHub takes."""
-    body = [{"type": _wire_name(name)} for name in _FLAGS if rules.get(name)]
+    body: list[dict[str, Any]] = [{"type": _wire_name(name)} for name in _FLAGS if rules.get(name)]
     if rules.get("updateAllowsFetchAndMerge"):
         body = [
             rule | ({"parameters": {"update_allows_fetch_and_merge": True}} if rule["type"] == "update" else {}) for rule in body
@@ -127,7 +124,7 @@ def _sorted_actors(actors: Any) -> list[str]:
 
 def same_rules(left: Any, right: Any) -> bool:
     """Compare two sets of rules whatever the order of their checks; a flag that is false is absent."""
-    return _normal(left) == _normal(right)
+    return bool(_normal(left) == _normal(right))
 
 
 def _normal(rules: Any) -> Any:

@@ -178,7 +178,7 @@ CATALOGUE: dict[str, dict[str, Alter | Rename | Reason]] = {
         "shaPinningRequired": github_shared.alter_actions(sha_pinning_required=False),
         "allowedActionsConfig.githubOwnedAllowed": github_shared.alter_selection("github_owned_allowed"),
         "allowedActionsConfig.verifiedAllowed": github_shared.alter_selection("verified_allowed"),
-        "allowedActionsConfig.patternsAlloweds": Reason(IMMUTABLE, github_shared.PLAN_LIST, github_shared.name_actions),
+        "allowedActionsConfig.patternsAlloweds": Reason(IMMUTABLE, github_shared.PLAN_LIST),
         "repository": IN_REPOSITORY,
     },
     JOB_TOKEN: {

@@ -48,12 +48,6 @@ def alter_selection(name: str) -> Callable[[Vendors, Leaf], None]:
     return alter
 
 
-def name_actions(vendors: Vendors, leaf: Leaf) -> None:
-    """Allow further actions."""
-    data = {"patterns_allowed": ["somebody/*"]}
-    vendors.github.rest.actions.set_allowed_actions_repository(*_place(vendors, leaf.resource), data=data)
-
-
 def alter_token(vendors: Vendors, leaf: Leaf) -> None:
     """Let the token of jobs write, or workflows approve."""
     name = {"defaultWorkflowPermissions": "default_workflow_permissions"}.get(leaf.path, "can_approve_pull_request_reviews")

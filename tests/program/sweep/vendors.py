@@ -58,8 +58,8 @@ class AppSeat:
 
     def client(self) -> "GitHub[AppInstallationAuthStrategy]":
         """Return a client with a token of its own: what is put back forgets the tokens that were handed out meanwhile."""
-        strategy = AppInstallationAuthStrategy(self.app_id, self.key, self.installation_id, cache=MemCacheStrategy())
-        return GitHub(strategy, base_url=self.address, http_cache=False)
+        strategy = AppInstallationAuthStrategy(self.app_id, self.key, self.installation_id)
+        return GitHub(strategy, base_url=self.address, http_cache=False, cache_strategy=MemCacheStrategy())
 
 
 @dataclass(frozen=True)

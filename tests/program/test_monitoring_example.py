@@ -1,5 +1,6 @@
 """What watches a program from outside works alone, and Google refuses nothing of it."""
 
+import copy
 import os
 from typing import Any
 
@@ -67,10 +68,13 @@ def test_an_alert_that_is_opened_by_hand_names_a_policy_of_the_program(shop: Sta
 
 def test_a_threshold_raised_behind_the_program_is_seen(shop: Stack):
     policy = call("GET", shop.outputs()["burn_policies"][0])
-    policy["conditions"][0]["conditionThreshold"]["thresholdValue"] = 1e6
-    call("PATCH", policy["name"], {"conditions": policy["conditions"]}, updateMask="conditions")
+    raised = copy.deepcopy(policy["conditions"])
+    raised[0]["conditionThreshold"]["thresholdValue"] = 1e6
+    call("PATCH", policy["name"], {"conditions": raised}, updateMask="conditions")
     (drifted,) = shop.preview().drifted
     assert any("thresholdValue" in path for path in drifted.paths)
+    # The other tests of this file find it as it was, in whichever order they run.
+    call("PATCH", policy["name"], {"conditions": policy["conditions"]}, updateMask="conditions")
 
 
 def test_the_example_needs_nothing_of_the_configuration():

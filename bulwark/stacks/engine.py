@@ -60,10 +60,16 @@ class Engine:
             raise EngineRunError(f"`pulumi {arguments[0]}`", Account(), done.stderr or done.stdout)
         return done.stdout
 
-    def follow(self, arguments: Sequence[str], folder: Path, on_change: Callable[[Account], None]) -> tuple[int, Account, str]:
+    def follow(
+        self,
+        arguments: Sequence[str],
+        folder: Path,
+        on_change: Callable[[Account], None],
+        on_start: Callable[[int], None] = lambda _process: None,
+    ) -> tuple[int, Account, str]:
         """Run a command that streams events; return its exit status, their account and everything that was no event.
 
-        `on_change` is called after each event, for progress.
+        `on_change` is called after each event, for progress; `on_start` with the number of the engine's process.
         """
         account, rest = Account(), []
         with subprocess.Popen(
@@ -76,6 +82,7 @@ class Engine:
             text=True,
             pass_fds=self.inherited,
         ) as process:
+            on_start(process.pid)
             _read_to_the_end(process, lambda line: on_change(account) if account.take(line) else rest.append(line))
         return process.returncode, account, "".join(rest)
 

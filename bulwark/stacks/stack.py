@@ -2,13 +2,16 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from ruamel.yaml import YAML
+
 from bulwark.stacks.engine import Engine, EngineRunError
 from bulwark.stacks.events import Account
-from bulwark.stacks.state_lock import StateLock, release_dead_locks
+from bulwark.stacks.journal.run import JournaledStack
+from bulwark.stacks.state_lock import StateLock, keeps_files, release_dead_locks
 
 Progress = Callable[[Account], None]
 
@@ -53,8 +56,8 @@ class Stack:
             EngineRunError: it failed; the state holds what was done.
         """
         refresh = ["--refresh"] if with_refresh else []
-        arguments = ["up", "--yes", "--skip-preview", *refresh, *self._policy(), *self._selection()]
-        return self._follow("`pulumi up`", arguments, on_change)
+        arguments = ["up", "--yes", "--skip-preview", *refresh, *self._policy()]
+        return self._change("`pulumi up`", arguments, on_change)
 
     def preview(self, on_change: Progress = unseen, *, with_refresh: bool = True) -> Account:
         """Say what `up` would do, reading every resource at its vendor first unless told otherwise.
@@ -84,7 +87,7 @@ class Stack:
         Raises:
             EngineRunError: it failed; the state holds what is left.
         """
-        return self._follow("`pulumi destroy`", ["destroy", "--yes", "--skip-preview", *self._selection()], on_change)
+        return self._change("`pulumi destroy`", ["destroy", "--yes", "--skip-preview"], on_change)
 
     def unprotect(self) -> None:
         """Lift the protection of every resource in the state."""
@@ -99,12 +102,16 @@ class Stack:
         self.engine.run(["stack", "import", "--stack", self.name], self.config_file.parent, given=json.dumps(state))
 
     def unlock(self) -> list[StateLock]:
-        """Take away the locks that killed engines left on the state, and return them.
+        """Take away the locks that killed engines left on the state, and return them; a journal that a run left is settled.
 
         Raises:
             StateLockedError: another engine works on the stack, or may be working on it.
+            JournalDamagedError: what a dead run had made cannot be told.
         """
-        return release_dead_locks(self.engine.backend_url, self.name)
+        released = release_dead_locks(self.engine.backend_url, self.name)
+        if keeps_files(self.engine.backend_url):
+            self._journaled().settle()
+        return released
 
     def export(self, *, with_secrets: bool = False) -> dict[str, Any]:
         """Return the state; secrets stay encrypted unless told otherwise: they are then the caller's to keep to itself."""
@@ -123,8 +130,33 @@ class Stack:
         outputs: dict[str, Any] = json.loads(text)
         return outputs
 
+    def _change(self, what: str, arguments: Sequence[str], on_change: Progress) -> Account:
+        """Run a command that writes the state, where that is kept in files step by step into a journal.
+
+        Pulumi's service would encrypt for a stack that names no secrets provider of its own; ours does not, so the engine then
+        keeps the state itself, and names one.
+        """
+        if not keeps_files(self.engine.backend_url) or not self._names_secrets_provider():
+            return self._follow(what, [*arguments, *self._selection()], on_change)
+        journaled = self._journaled()
+        with journaled.running() as run:
+            engine = replace(self.engine, environment={**self.engine.environment, **run.settings})
+            chosen = ["--stack", journaled.full_name, "--config-file", str(self.config_file)]
+            status, account, rest = engine.follow([*arguments, *chosen], self.checkout, on_change, run.lock_for)
+        return self._account(what, status, account, rest)
+
+    def _names_secrets_provider(self) -> bool:
+        settings = YAML(typ="safe").load(self.config_file.read_text(encoding="utf-8")) or {}
+        return bool({"encryptionsalt", "secretsprovider"} & settings.keys())
+
+    def _journaled(self) -> JournaledStack:
+        project = str(YAML(typ="safe").load((self.checkout / "Pulumi.yaml").read_text(encoding="utf-8"))["name"])
+        return JournaledStack(self.engine.backend_url, project, self.name, self.export, self.replace_state)
+
     def _follow(self, what: str, arguments: Sequence[str], on_change: Progress) -> Account:
-        status, account, rest = self.engine.follow(arguments, self.checkout, on_change)
+        return self._account(what, *self.engine.follow(arguments, self.checkout, on_change))
+
+    def _account(self, what: str, status: int, account: Account, rest: str) -> Account:
         if status != 0:
             raise EngineRunError(f"{what} of stack {self.name}", account, rest)
         return account

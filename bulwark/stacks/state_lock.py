@@ -62,13 +62,23 @@ def release_dead_locks(backend_url: str, stack: str) -> list[StateLock]:
 
 def find_locks(backend_url: str, stack: str) -> list[StateLock]:
     """Return the locks on a stack, whatever its project; none where state is not kept in files."""
-    parts = urlsplit(backend_url)
-    if parts.scheme != "file":
+    if not keeps_files(backend_url):
         return []
-    root = Path(unquote(parts.netloc + parts.path)).expanduser() / ".pulumi" / "locks"
+    root = state_folder(backend_url) / ".pulumi" / "locks"
     # With projects a stack's locks are in organization/<project>/<stack>, without them in <stack>.
     paths = sorted({*root.glob(f"*/*/{stack}/*"), *root.glob(f"{stack}/*")})
     return [lock for path in paths if path.is_file() and path.suffix != ".attrs" and (lock := _read(path)) is not None]
+
+
+def keeps_files(backend_url: str) -> bool:
+    """Say whether a backend keeps its state in files of this machine."""
+    return urlsplit(backend_url).scheme == "file"
+
+
+def state_folder(backend_url: str) -> Path:
+    """Return the folder that a backend of files keeps its state below."""
+    parts = urlsplit(backend_url)
+    return Path(unquote(parts.netloc + parts.path)).expanduser()
 
 
 def _read(path: Path) -> StateLock | None:
@@ -85,20 +95,20 @@ def _read(path: Path) -> StateLock | None:
 
 
 def _is_engine(process: int) -> bool:
-    """Say whether a process of that number runs and is an engine.
+    """Say whether a process of that number runs and is an engine, or a run of ours that keeps an engine's journal.
 
     The number alone says little: in a container numbers are small, and another program may have it by now.
     """
-    return Path(_program_of(process)).name == ENGINE_NAME
+    return bool({Path(word).name for word in _command_of(process)} & {ENGINE_NAME, "bulwark"})
 
 
-def _program_of(process: int) -> str:
-    """Return what a process was started as; empty when it has ended, waited for or not."""
+def _command_of(process: int) -> list[str]:
+    """Return the program of a process and, for one that an interpreter runs, the script; empty when it has ended."""
     if Path("/proc/self").exists():
         try:
             words = Path(f"/proc/{process}/cmdline").read_bytes().split(b"\0")
         except (FileNotFoundError, ProcessLookupError):
-            return ""
-        return words[0].decode(errors="replace")
-    answer = subprocess.run(["ps", "-o", "comm=", "-p", str(process)], capture_output=True, text=True, check=False)
-    return answer.stdout.strip()
+            return []
+        return [word.decode(errors="replace") for word in words[:2]]
+    answer = subprocess.run(["ps", "-o", "args=", "-p", str(process)], capture_output=True, text=True, check=False)
+    return answer.stdout.split()[:2]

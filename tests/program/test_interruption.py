@@ -50,7 +50,7 @@ def begin_anew(desk: Desk) -> None:
     local = LocalFolder.of(desk.checkout)
     desk.call("control", "POST", "/reset", {})
     pipelines = [load_environment(desk.checkout, name) for name in ("staging", "production")]
-    seed_cloud(desk.variables["BULWARK_CONTROL_URL"], describe_seed(pipelines, local.credentials()))
+    seed_cloud(desk.variables["BULWARK_CONTROL_URL"], describe_seed(pipelines, local.credentials(), local.app()))
     shutil.rmtree(local.root / "state")
     (local.root / "state").mkdir()
 

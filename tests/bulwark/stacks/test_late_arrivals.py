@@ -60,6 +60,8 @@ def stack(tmp_path: Path) -> Stack:
     (tmp_path / "pulumi").chmod(0o755)
     deployment = {"manifest": {}, "resources": [POOL], "pending_operations": [PENDING]}
     (tmp_path / "state.json").write_text(json.dumps({"version": 3, "deployment": deployment}))
+    (tmp_path / "Pulumi.yaml").write_text("name: bulwark\n")
+    (tmp_path / "Pulumi.staging.yaml").write_text("config: {}\n")
     engine = Engine(tmp_path, {"PULUMI_BACKEND_URL": f"file://{tmp_path}/backend"})
     return Stack("staging", engine, tmp_path, tmp_path / "Pulumi.staging.yaml")
 
@@ -86,7 +88,7 @@ def test_what_arrives_late_is_found_at_the_second_look(stack: Stack, pipeline: P
     assert (done.recovered, runs()) == ([URN], 2)
 
 
-def test_a_run_that_fails_for_another_reason_is_not_repeated(stack: Stack, pipeline: Pipeline, runs: Callable[[], int]):
+def test_a_run_whose_pending_creations_the_vendor_does_not_have_is_not_repeated(stack: Stack, pipeline: Pipeline, runs: Callable[[], int]):
     with pytest.raises(EngineRunError):
         bring_up(stack, pipeline, vendors(Vendor(3)), unseen)
     assert runs() == 1

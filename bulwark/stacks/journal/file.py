@@ -1,0 +1,80 @@
+"""A run's journal as a file: the state before the run in the first line, then one line a batch of entries.
+
+A line counts only when it is whole: the last one of a run that died may not be. What the engine was told is kept is on the disk.
+"""
+
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bulwark.errors import BulwarkError
+from bulwark.stacks.journal.replay import replay
+
+
+class JournalDamagedError(BulwarkError):
+    """A journal that an interrupted run left cannot be read, so what that run made is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class JournalFile:
+    """The journal of one stack; there is one only while a run is under way, or after one that died."""
+
+    path: Path
+
+    def begin(self, deployment: Mapping[str, Any]) -> None:
+        """Start a journal over the state before the run.
+
+        Raises:
+            FileExistsError: there is one already.
+        """
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        draft = self.path.with_suffix(".draft")
+        with draft.open("w", encoding="utf-8") as file:
+            _write_through(file, {"base": deployment})
+        # A link, not a rename: it never replaces the journal of another run.
+        os.link(draft, self.path)
+        draft.unlink()
+
+    def append(self, entries: Sequence[Mapping[str, Any]]) -> None:
+        """Keep entries for good before returning."""
+        with self.path.open("a", encoding="utf-8") as file:
+            _write_through(file, {"entries": entries})
+
+    def exists(self) -> bool:
+        """Say whether there is one."""
+        return self.path.exists()
+
+    def state(self) -> dict[str, Any]:
+        """Return the state that the journal tells, for `pulumi stack import`.
+
+        Raises:
+            JournalDamagedError: a line other than the last cannot be read.
+            UnknownEntryError: an entry's kind is not known.
+        """
+        first, *rest = self._lines()
+        return replay(first["base"], (entry for line in rest for entry in line["entries"]))
+
+    def remove(self) -> None:
+        """Forget it, once the state has what it says."""
+        self.path.unlink()
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        *whole, last = self.path.read_text(encoding="utf-8").split("\n")
+        del last  # empty, or what a dying run could not finish and nobody was told of
+        for number, line in enumerate(whole, 1):
+            try:
+                yield json.loads(line)
+            except ValueError as error:
+                raise JournalDamagedError(
+                    f"line {number} of {self.path} is damaged; what the interrupted run made since would be forgotten and made "
+                    "twice. Restore the file from a backup; or move it away, and adopt by configuration what that run has made."
+                ) from error
+
+
+def _write_through(file: Any, document: Mapping[str, Any]) -> None:
+    file.write(json.dumps(document, separators=(",", ":"), ensure_ascii=False) + "\n")
+    file.flush()
+    os.fsync(file.fileno())

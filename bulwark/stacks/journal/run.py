@@ -1,0 +1,109 @@
+"""Run the engine on a stack with a journal in place of its own checkpoints, and settle a journal that a dead run left."""
+
+import json
+import os
+import socket
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from bulwark.stacks.journal.file import JournalFile
+from bulwark.stacks.journal.service import OWNER, StateService, serving
+from bulwark.stacks.state_lock import state_folder
+
+EMPTY: Final[Mapping[str, Any]] = {
+    "version": 3,
+    "deployment": {"manifest": {"time": "0001-01-01T00:00:00Z", "magic": "", "version": ""}},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class JournaledStack:
+    """One stack whose state is kept in files."""
+
+    backend_url: str
+    project: str
+    stack: str
+    export: Callable[[], dict[str, Any]]
+    replace: Callable[[Mapping[str, Any]], None]
+    """Puts a state in place of the stack's own."""
+
+    @property
+    def journal(self) -> JournalFile:
+        """Where the journal is, beside the state."""
+        return JournalFile(self._folder / "journal" / self.project / f"{self.stack}.jsonl")
+
+    @property
+    def _folder(self) -> Path:
+        return state_folder(self.backend_url) / ".pulumi"
+
+    def settle(self) -> bool:
+        """Give the stack the state that a dead run's journal tells; say whether there was one.
+
+        Raises:
+            JournalDamagedError: it cannot be read.
+        """
+        if not self.journal.exists():
+            return False
+        self.replace(self.journal.state())
+        self.journal.remove()
+        return True
+
+    @property
+    def full_name(self) -> str:
+        """The engine's name for the stack while its journal is kept."""
+        return f"{OWNER}/{self.project}/{self.stack}"
+
+    @contextmanager
+    def running(self) -> Iterator["JournaledRun"]:
+        """Keep a journal during the block, and put the state that it tells in place at its end."""
+        state = self.export()
+        before = state if state.get("deployment") else dict(EMPTY)
+        self.journal.begin(before["deployment"])
+        run = JournaledRun(self._folder / "locks" / OWNER / self.project / self.stack)
+        service = StateService(self.project, self.stack, before, self.journal.append)
+        try:
+            run.lock_for(os.getpid())
+            with serving(service) as address, tempfile.TemporaryDirectory() as credentials:
+                run.settings = {
+                    "PULUMI_BACKEND_URL": address,
+                    "PULUMI_ACCESS_TOKEN": service.token,
+                    # The engine notes where it signed in; a person's own sign-ins stay as they are.
+                    "PULUMI_CREDENTIALS_PATH": credentials,
+                }
+                yield run
+        finally:
+            # The engine that puts the state in place takes a lock of its own.
+            run.unlock()
+            self.settle()
+
+
+@dataclass(slots=True)
+class JournaledRun:
+    """A run under way: the settings of its engine, and the locks that keep others out."""
+
+    locks: Path
+    settings: dict[str, str] = field(default_factory=dict)
+    _written: list[Path] = field(default_factory=list)
+
+    def lock_for(self, process: int) -> None:
+        """Keep other engines out, in the engine's own form, for as long as this process lives.
+
+        Both this process, which keeps the journal, and the engine have one: either may be killed and leave the other at work.
+        """
+        path = self.locks / f"{uuid.uuid4()}.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        since = datetime.now(UTC).isoformat().replace("+00:00", "Z")
+        content = {"pid": process, "username": "bulwark", "hostname": socket.gethostname(), "timestamp": since}
+        path.write_text(json.dumps(content))
+        self._written.append(path)
+
+    def unlock(self) -> None:
+        """Take the locks away."""
+        for path in self._written:
+            path.unlink(missing_ok=True)

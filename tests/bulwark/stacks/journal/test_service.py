@@ -1,0 +1,77 @@
+"""The service's routes: who is let in, what is kept, how bodies arrive."""
+
+import gzip
+import json
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from bulwark.stacks.journal.service import StateService, serving
+
+STATE = {"version": 3, "deployment": {"manifest": {}, "resources": [{"urn": "a"}]}}
+UPDATE = "/api/stacks/organization/bulwark/staging/update"
+
+
+@pytest.fixture
+def kept() -> list[Any]:
+    return []
+
+
+@pytest.fixture
+def service(kept: list[Any]) -> StateService:
+    return StateService("bulwark", "staging", STATE, kept.extend)
+
+
+@pytest.fixture
+def client(service: StateService) -> Iterator[httpx.Client]:
+    headers = {"Authorization": f"token {service.token}"}
+    with serving(service) as address, httpx.Client(base_url=address, headers=headers) as client:
+        yield client
+
+
+def test_an_update_from_its_beginning_to_its_end(client: httpx.Client, kept: list[Any]):
+    assert client.get("/api/stacks/organization/bulwark/staging").json()["stackName"] == "staging"
+    assert client.get("/api/stacks/organization/bulwark/staging/export").json() == STATE
+    update = f"{UPDATE}/{client.post(UPDATE, json={}).json()['updateID']}"
+    started = client.post(update, json={"journalVersion": 1}).json()
+    assert started["journalVersion"] == 1
+    lease = {"Authorization": f"update-token {started['token']}"}
+    assert client.patch(f"{update}/journalentries", json={"entries": [{"kind": 0}]}, headers=lease).status_code == 200
+    assert client.post(f"{update}/renew_lease", json={}, headers=lease).json()["token"] == started["token"]
+    assert client.post(f"{update}/complete", json={"status": "succeeded"}, headers=lease).status_code == 200
+    assert kept == [{"kind": 0}]
+
+
+@pytest.mark.parametrize("authorization", ["", "token", "token wrong", "Bearer"])
+def test_nobody_else_is_let_in(client: httpx.Client, kept: list[Any], authorization: str):
+    answer = client.patch(f"{UPDATE}/1/journalentries", json={"entries": [1]}, headers={"Authorization": authorization})
+    assert (answer.status_code, kept) == (401, [])
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/stacks/organization/bulwark/production", "/api/stacks/organization/bulwark/staging/x", "/"]
+)
+def test_what_an_update_does_not_need_is_not_there(client: httpx.Client, path: str):
+    assert client.get(path).status_code == 404
+
+
+def test_a_path_is_no_pattern(kept: list[Any]):
+    service = StateService("bul.ark", "staging", STATE, kept.extend)
+    assert service.answer("GET", "/api/stacks/organization/bulwark/staging", None)[0] == 404
+
+
+def test_bodies_arrive_zipped_and_in_pieces(client: httpx.Client, service: StateService, kept: list[Any]):
+    body = gzip.compress(json.dumps({"entries": [1, 2]}).encode())
+    headers = {"Content-Encoding": "gzip", "Content-Type": "application/json"}
+    assert client.patch(f"{UPDATE}/1/journalentries", content=body, headers=headers).status_code == 200
+    connection = HTTPConnection(str(urlsplit(str(client.base_url)).netloc))
+    pieces = iter([body[:10], body[10:]])
+    headers |= {"Authorization": f"update-token {service.lease}", "Transfer-Encoding": "chunked"}
+    connection.request("PATCH", f"{UPDATE}/1/journalentries", pieces, headers, encode_chunked=True)
+    assert connection.getresponse().status == 200
+    connection.close()
+    assert kept == [1, 2, 1, 2]

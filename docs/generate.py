@@ -25,6 +25,7 @@ GENERATED: Final[dict[str, str]] = {
     "docs/policies.md": "policies.reference:render_policies_reference",
     "docs/schemas/config-check.json": "bulwark.cli.config:config_check_schema",
     "docs/schemas/health.json": "bulwark.cli.health:health_schema",
+    "docs/schemas/init.json": "bulwark.cli.init:init_schema",
     "docs/schemas/notify.json": "bulwark.cli.notify:notify_schema",
     "docs/schemas/pipeline.json": "bulwark.config.schema:pipeline_schema",
     "docs/schemas/policy-check.json": "bulwark.cli.policy.document:policy_check_schema",

@@ -10,6 +10,7 @@ from bulwark import __version__
 from bulwark.cli import config, local, workflows
 from bulwark.cli.demo import demo
 from bulwark.cli.health import health
+from bulwark.cli.init import init
 from bulwark.cli.notify import notify
 from bulwark.cli.policy import commands as policy
 from bulwark.cli.result import ExitCode, exit_code_of, print_error, print_result
@@ -33,6 +34,7 @@ app.add_typer(local.app, name="local")
 app.add_typer(policy.app, name="policy")
 app.add_typer(workflows.app, name="workflows")
 app.command(epilog="Example: bulwark demo")(demo)
+app.command(epilog="Example: bulwark init staging --dry-run")(init)
 app.command(epilog="Example: bulwark up staging")(up)
 app.command(epilog="Example: bulwark teardown staging")(teardown)
 app.command(epilog="Example: bulwark health staging --report --summary summary.md")(health)

@@ -12,9 +12,11 @@ PLAN_LIST = "GitHub keeps a list of actions for private repositories under Enter
 
 
 def alter_marker(vendors: Vendors, leaf: Leaf) -> None:
-    """Mark a repository as another project's."""
+    """Let a mark name our project otherwise. One of another project is no drift: the program refuses to go on at all."""
     place = (*_place(vendors, leaf.resource), leaf.resource.inputs["variableName"])
-    vendors.github.rest.actions.update_repo_variable(*place, data={"value": "somebody else"})
+    vendors.github.rest.actions.update_repo_variable(
+        *place, data={"value": f"altered/elsewhere{leaf.value[leaf.value.index(' ') :]}"}
+    )
 
 
 def rename_marker(vendors: Vendors, leaf: Leaf) -> None:

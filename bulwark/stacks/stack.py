@@ -99,6 +99,9 @@ class Stack:
         Raises:
             EngineRunError: the engine refused it; the state is as it was.
         """
+        if self._keeps_files:
+            # Before the state: a note too many is found to be settled, one too few is a resource that nobody knows of.
+            self._journaled().pending.keep(state)
         self.engine.run(["stack", "import", "--stack", self.name], self.config_file.parent, given=json.dumps(state))
 
     def unlock(self) -> list[StateLock]:
@@ -109,16 +112,19 @@ class Stack:
             JournalDamagedError: what a dead run had made cannot be told.
         """
         released = release_dead_locks(self.engine.backend_url, self.name)
-        if keeps_files(self.engine.backend_url):
+        if self._keeps_files:
             self._journaled().settle()
         return released
 
     def export(self, *, with_secrets: bool = False) -> dict[str, Any]:
-        """Return the state; secrets stay encrypted unless told otherwise: they are then the caller's to keep to itself."""
+        """Return the state, with what an interrupted run had begun.
+
+        Secrets stay encrypted unless told otherwise: they are then the caller's to keep to itself.
+        """
         shown = ["--show-secrets"] if with_secrets else []
         command = ["stack", "export", *shown, "--stack", self.name]
         state: dict[str, Any] = json.loads(self.engine.run(command, self.config_file.parent))
-        return state
+        return self._journaled().pending.add_to(state) if self._keeps_files else state
 
     def resources(self) -> list[dict[str, Any]]:
         """Return the resources in the state, in the engine's order; empty when there are none."""
@@ -136,7 +142,7 @@ class Stack:
         Pulumi's service would encrypt for a stack that names no secrets provider of its own; ours does not, so the engine then
         keeps the state itself, and names one.
         """
-        if not keeps_files(self.engine.backend_url) or not self._names_secrets_provider():
+        if not self._keeps_files or not self._names_secrets_provider():
             return self._follow(what, [*arguments, *self._selection()], on_change)
         journaled = self._journaled()
         with journaled.running() as run:
@@ -144,6 +150,10 @@ class Stack:
             chosen = ["--stack", journaled.full_name, "--config-file", str(self.config_file)]
             status, account, rest = engine.follow([*arguments, *chosen], self.checkout, on_change, run.lock_for)
         return self._account(what, status, account, rest)
+
+    @property
+    def _keeps_files(self) -> bool:
+        return keeps_files(self.engine.backend_url)
 
     def _names_secrets_provider(self) -> bool:
         settings = YAML(typ="safe").load(self.config_file.read_text(encoding="utf-8")) or {}

@@ -88,7 +88,7 @@ def test_what_arrives_late_is_found_at_the_second_look(stack: Stack, pipeline: P
     assert (done.recovered, runs()) == ([URN], 2)
 
 
-def test_a_run_whose_pending_creations_the_vendor_does_not_have_is_not_repeated(stack: Stack, pipeline: Pipeline, runs: Callable[[], int]):
+def test_a_run_that_fails_without_a_late_arrival_is_not_repeated(stack: Stack, pipeline: Pipeline, runs: Callable[[], int]):
     with pytest.raises(EngineRunError):
         bring_up(stack, pipeline, vendors(Vendor(3)), unseen)
     assert runs() == 1

@@ -1,0 +1,47 @@
+"""What an interrupted run had begun, kept beside the state."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bulwark.stacks.journal.pending import PendingFile
+
+
+def operation(name: str) -> dict[str, Any]:
+    return {"type": "creating", "resource": {"urn": name, "type": "a:b:C"}}
+
+
+def state(*resources: str, pending: list[dict[str, Any]] | None = None) -> dict[str, Any]:
+    deployment: dict[str, Any] = {"manifest": {}, "resources": [{"urn": name} for name in resources]}
+    return {"version": 3, "deployment": deployment | ({"pending_operations": pending} if pending else {})}
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> PendingFile:
+    return PendingFile(tmp_path / "journal" / "staging.pending.json")
+
+
+def test_notes_that_an_import_forgets_are_told_again(notes: PendingFile):
+    notes.keep(state("a", pending=[operation("b"), operation("c")]))
+    assert notes.add_to(state("a")) == state("a", pending=[operation("b"), operation("c")])
+
+
+def test_what_the_state_has_by_now_is_not_pending(notes: PendingFile):
+    notes.keep(state("a", pending=[operation("b"), operation("c")]))
+    assert notes.add_to(state("a", "b", pending=[operation("c")])) == state("a", "b", pending=[operation("c")])
+
+
+def test_a_state_without_notes_ends_them(notes: PendingFile):
+    notes.keep(state(pending=[operation("b")]))
+    notes.keep(state("b"))
+    assert not notes.path.exists()
+    assert notes.add_to(state("b")) == state("b")
+
+
+@pytest.mark.parametrize("empty", [{"version": 3}, {"version": 3, "deployment": None}])
+def test_a_stack_without_a_state_has_no_notes(notes: PendingFile, empty: dict[str, Any]):
+    notes.keep(empty)
+    assert notes.add_to(empty) == empty
+    notes.keep(state(pending=[operation("b")]))
+    assert notes.add_to(empty) == empty

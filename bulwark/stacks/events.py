@@ -7,12 +7,12 @@ import json
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from bulwark.stacks.outcomes import is_outcome_unknown
+
 UNCHANGED: Final = "same"
 # Steps that only look: a refresh reads, a read takes something over.
 LOOKING: Final = frozenset({"refresh", "read", UNCHANGED})
 CREATIONS: Final = frozenset({"create", "create-replacement"})
-# A provider that dies in the middle of a call says none of its vendor's words. grpc-go's own, internal/transport, v1.7x.
-LOST_ANSWERS: Final = ("error reading from server", "transport is closing", "connection reset by peer")
 SHOWN_SEVERITIES: Final = frozenset({"warning", "error", "info#err"})
 
 
@@ -76,7 +76,7 @@ class Account:
     changes: dict[str, int] = field(default_factory=dict)
     """Operation to count, from the engine's summary."""
     unanswered: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """Creations, by URN, of which the provider died before it answered: what was asked for, secrets masked."""
+    """Creations, by URN, that failed without an answer that says no: what was asked for, secrets masked."""
     begun: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False)
     """All creations that were begun, likewise."""
     seen: dict[str, Seen] = field(default_factory=dict, repr=False)
@@ -106,7 +106,7 @@ def _read_diagnostic(account: Account, event: dict[str, Any]) -> None:
     if message and event.get("severity") in SHOWN_SEVERITIES:
         (account.warnings if event["severity"] == "warning" else account.errors).append(message)
     urn = event.get("urn")
-    if urn in account.begun and event.get("severity") == "error" and any(words in message for words in LOST_ANSWERS):
+    if urn in account.begun and event.get("severity") == "error" and is_outcome_unknown(message):
         account.unanswered[urn] = account.begun[urn]
 
 

@@ -8,6 +8,7 @@ from bulwark.config.pipeline import PIPELINE_KEY, Pipeline
 from bulwark.errors import ApiDisabledError
 from bulwark.stacks.engine import EngineRunError
 from bulwark.stacks.events import Account
+from bulwark.stacks.failures import ChangeFailedError
 from bulwark.stacks.recovery import (
     Lookup,
     PendingCreate,
@@ -97,7 +98,7 @@ class Vendors:
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
-    """What an interrupted run had begun to make, and what of it the vendors have."""
+    """What an interrupted run had begun to make, and what of it the vendors may have."""
 
     pending: list[PendingCreate]
     found: dict[str, str]
@@ -108,14 +109,18 @@ class Recovery:
     def of(state: Mapping[str, Any], vendors: Vendors) -> "Recovery":
         """Ask the vendors for each resource whose creation was under way when a run died; nobody when none was."""
         recovery = Recovery(pending_creates(state), {}, vendors)
-        recovery.found.update(recovery.look_again())
+        recovery.found.update(recovery.look_for(recovery.pending))
         return recovery
 
-    def look_again(self) -> dict[str, str]:
-        """Return the ids of those that were not found before and are there now, by URN."""
-        missing = [item for item in self.pending if item.urn not in self.found]
-        lookup = self.vendors.lookup() if missing else None
-        return {item.urn: identifier for item in missing if lookup and (identifier := identify(item, lookup))}
+    def look_again(self, state: Mapping[str, Any]) -> dict[str, str]:
+        """Return the ids, by URN, of those that the state still does not have."""
+        known = {resource["urn"] for resource in resources_of(state)}
+        return self.look_for([item for item in self.pending if item.urn not in known])
+
+    def look_for(self, items: Sequence[PendingCreate]) -> dict[str, str]:
+        """Return the ids of what is looked for, by URN."""
+        lookup = self.vendors.lookup() if items else None
+        return {item.urn: identifier for item in items if lookup and (identifier := identify(item, lookup))}
 
     def resources(self, urns: Iterable[str]) -> dict[str, Mapping[str, Any]]:
         """Return what the interrupted run's state tells of these, by URN."""
@@ -144,23 +149,24 @@ def bring_up(stack: Stack, pipeline: Pipeline, vendors: Vendors, on_change: Prog
     try:
         account = _up(stack, on_change)
     except EngineRunError:
-        late = recovery.look_again()
+        state = stack.export()
+        late = recovery.look_again(state)
         if not late:
             raise
-        stack.replace_state(settle(note_creations(stack.export(), recovery.resources(late)), late))
+        stack.replace_state(settle(note_creations(state, recovery.resources(late)), late))
         account = _up(stack, on_change)
         recovery.found.update(late)
     return BroughtUp(account, restored, list(recovery.found), unlocked)
 
 
 def _up(stack: Stack, on_change: Progress) -> Account:
-    """Run the engine; of a failed run, note what providers that died had begun."""
+    """Run the engine; of a failed run, note what was begun and may exist at its vendor unheard."""
     try:
         return stack.up(on_change, with_refresh=True)
     except EngineRunError as error:
         if error.account.unanswered:
             stack.replace_state(note_creations(stack.export(), error.account.unanswered))
-        raise
+        raise ChangeFailedError(error) from error
 
 
 def _restore(stack: Stack, pipeline: Pipeline, iam: IdentityApi) -> list[SoftDeleted]:

@@ -14,6 +14,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
+from bulwark.stacks.masked_secrets import encryptable
+
 CREATING: Final = "creating"
 """Source: pulumi/pulumi sdk/go/common/apitype/core.go, OperationTypeCreating, v3.259.0."""
 
@@ -99,7 +101,10 @@ def note_creations(state: Mapping[str, Any], planned: Mapping[str, Mapping[str, 
     pending = list(deployment.get("pending_operations") or [])
     known = {item["urn"] for item in (*resources_of(state), *(operation["resource"] for operation in pending))}
     pending += [
-        {"type": CREATING, "resource": {name: value for name, value in item.items() if name in _OF_A_STATE and value}}
+        {
+            "type": CREATING,
+            "resource": {name: encryptable(value) for name, value in item.items() if name in _OF_A_STATE and value},
+        }
         for urn, item in planned.items()
         if urn not in known
     ]

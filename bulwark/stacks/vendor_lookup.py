@@ -8,7 +8,7 @@ from urllib.parse import quote
 from githubkit import Response
 from githubkit.exception import RateLimitExceeded, RequestError, RequestFailed
 
-from bulwark.clients.answers import refusal, silence
+from bulwark.clients.answers import malformed, refusal, silence
 from bulwark.clients.github import connect_github
 from bulwark.clients.google import GoogleClient
 from bulwark.clients.vercel import VercelClient
@@ -43,6 +43,8 @@ def _ask(asked: str, look: Callable[[], str | None]) -> str | None:
         raise refusal(asked, error.response.status_code, error.response.text) from error
     except RequestError as error:
         raise silence(asked, repr(error)) from error
+    except ValueError as error:  # of json and pydantic alike; it may quote the body, so it is not repeated
+        raise malformed(asked, "what is not in the published form") from error
 
 
 class VendorLookup:

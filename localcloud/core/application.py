@@ -20,7 +20,7 @@ from localcloud.core.http import Call, RefusalError, Reply, Route, Router, Servi
 from localcloud.core.journal import Entry, write_entry
 from localcloud.core.store import Store, Transaction
 from localcloud.core.visitors import refusal_of_visitor
-from localcloud.core.wire import Disconnected, Receive, Scope, Send, drop_connection, read_body, write_reply
+from localcloud.core.wire import Disconnected, Receive, Scope, Send, drop_connection, read_body, write_half, write_reply
 
 LOG: Final = logging.getLogger("localcloud")
 MAXIMUM_BODY_BYTES: Final = 64 * 1024 * 1024
@@ -52,12 +52,20 @@ class VendorApplication:
         fault, reply = self._meet_fault(scope)
         if fault and fault.delay_seconds:
             await asyncio.sleep(fault.delay_seconds)
-        if fault and fault.kind == "drop":
-            await drop_connection(scope, receive)
-            return
-        if reply is None:
+        if reply is None and not _is_lost_at_once(fault):
             reply = self._too_large() if raw is None else await self._answer_in_turn(scope, raw)
-        await write_reply(send, reply, is_cut=bool(fault and fault.kind == "malformed"))
+        await self._send(fault, reply, scope, receive, send)
+
+    async def _send(self, fault: Fault | None, reply: Reply | None, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send what the fault leaves of the answer."""
+        if fault and fault.kind == "status" and fault.carried_out:
+            reply = self._faulty(fault)
+        if reply is None or (fault and fault.kind == "drop"):
+            await drop_connection(scope, receive)
+        elif fault and fault.kind == "truncated":
+            await write_half(scope, receive, send, reply)
+        else:
+            await write_reply(send, reply, is_cut=bool(fault and fault.kind == "malformed"))
 
     async def _answer_in_turn(self, scope: Scope, raw: bytes) -> Reply:
         """Answer; a request for something contended takes a while, during which a rival is seen to overlap with it."""
@@ -88,8 +96,9 @@ class VendorApplication:
         try:
             with self._store.transaction() as transaction:
                 fault = take_fault(transaction, self._service.vendor, scope["method"], scope["path"])
-                reply = self._faulty(fault) if fault and fault.kind == "status" else None
-                if fault and fault.kind in {"status", "drop"}:
+                is_lost = _is_lost_at_once(fault)
+                reply = self._faulty(fault) if fault and is_lost and fault.kind == "status" else None
+                if fault and is_lost:
                     at = rfc3339(load_clock(transaction).now())
                     status = reply.status if reply else 0
                     write_entry(transaction, self._unrouted(scope, f"fault:{fault.kind}", status, started, at))
@@ -165,6 +174,11 @@ class VendorApplication:
     def _unrouted(self, scope: Scope, route: str, status: int, started: float, at: str) -> Entry:
         elapsed = _milliseconds_since(started)
         return Entry(at, self._service.vendor, scope["method"], scope["path"], route, "", status, elapsed, None)
+
+
+def _is_lost_at_once(fault: Fault | None) -> bool:
+    """Say whether the vendor never sees the request."""
+    return fault is not None and fault.kind in {"status", "drop"} and not fault.carried_out
 
 
 def _milliseconds_since(started: float) -> float:

@@ -11,9 +11,11 @@ from typing import Any, Final
 from localcloud.core.store import Document, Transaction
 
 KIND: Final = "core.fault"
-KINDS: Final = ("latency", "status", "drop", "malformed")
+KINDS: Final = ("latency", "status", "drop", "malformed", "truncated")
+_LOSING: Final = ("status", "drop")
+"""Kinds that may also befall a request after it was carried out: its answer is lost."""
 _FIELDS: Final = frozenset(
-    {"vendor", "method", "path", "kind", "status", "delay_seconds", "retry_after_seconds", "remaining"},
+    {"vendor", "method", "path", "kind", "status", "delay_seconds", "retry_after_seconds", "remaining", "carried_out"},
 )
 _RANGES: Final = {"status": (100, 599), "delay_seconds": (0, 600), "retry_after_seconds": (0, 86400), "remaining": (1, 10**9)}
 
@@ -23,10 +25,13 @@ class Fault:
     """What befalls one request."""
 
     kind: str
-    """`latency` delays and goes on; `status` answers with it; `drop` closes the connection; `malformed` cuts the body in half."""
+    """`latency` delays and goes on; `status` answers with it; `drop` closes the connection; `malformed` cuts the body in half;
+    `truncated` promises the whole body and closes the connection after half of it."""
     status: int = 500
     delay_seconds: float = 0.0
     retry_after_seconds: int | None = None
+    carried_out: bool = False
+    """Whether the vendor does what it was asked before `status` or `drop` befalls the answer."""
 
 
 class FaultDescriptionError(ValueError):
@@ -64,6 +69,16 @@ def _check(document: Document) -> None:
         value = document.get(name, low)
         if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
             raise FaultDescriptionError(f"{name} is {value!r}", f"write a number from {low} to {high}")
+    _check_carried_out(document)
+
+
+def _check_carried_out(document: Document) -> None:
+    carried_out = document.get("carried_out", False)
+    if not isinstance(carried_out, bool):
+        raise FaultDescriptionError(f"carried_out is {carried_out!r}", "write true or false")
+    if carried_out and document["kind"] not in _LOSING:
+        problem = f"carried_out stands with kind {document['kind']!r}, which never keeps a request from being carried out"
+        raise FaultDescriptionError(problem, f"write the kind {' or '.join(_LOSING)}, or leave it out")
 
 
 def take_fault(transaction: Transaction, vendor: str, method: str, path: str) -> Fault | None:
@@ -99,4 +114,5 @@ def _fault(document: dict[str, Any]) -> Fault:
         status=int(document.get("status", 500)),
         delay_seconds=float(document.get("delay_seconds", 0.0)),
         retry_after_seconds=document.get("retry_after_seconds"),
+        carried_out=bool(document.get("carried_out")),
     )

@@ -60,10 +60,34 @@ async def read_body(receive: Receive, maximum_bytes: int) -> bytes | None:
 
 async def write_reply(send: Send, reply: Reply, *, is_cut: bool) -> None:
     """Send an answer; a cut one ends after half of its body, its length header fitting what is sent."""
-    is_raw = isinstance(reply.body, bytes)
-    body = reply.body if is_raw else b"" if reply.body is None else json.dumps(reply.body, ensure_ascii=False).encode()
+    body = _encode(reply)
     if is_cut:
         body = body[: len(body) // 2]
+    start, body = _begin(reply, body)
+    await send(start)
+    await send({"type": "http.response.body", "body": body})
+
+
+async def write_half(scope: Scope, receive: Receive, send: Send, reply: Reply) -> None:
+    """Promise the whole answer, send half of its body, and close the connection."""
+    start, body = _begin(reply, _encode(reply))
+    await send(start)
+    await send({"type": "http.response.body", "body": body[: len(body) // 2], "more_body": True})
+    # Closing writes out what is buffered, where aborting would discard it.
+    scope["state"][_TRANSPORT].close()
+    while (await receive())["type"] != "http.disconnect":
+        continue
+
+
+def _encode(reply: Reply) -> bytes:
+    if isinstance(reply.body, bytes):
+        return reply.body
+    return b"" if reply.body is None else json.dumps(reply.body, ensure_ascii=False).encode()
+
+
+def _begin(reply: Reply, body: bytes) -> tuple[dict[str, Any], bytes]:
+    """Return the message that begins the answer, and the body that its status allows."""
+    is_raw = isinstance(reply.body, bytes)
     headers = {"content-type": "application/octet-stream" if is_raw else "application/json; charset=utf-8"}
     headers |= {name.lower(): value for name, value in reply.headers.items()}
     headers["content-length"] = str(len(body))
@@ -72,5 +96,4 @@ async def write_reply(send: Send, reply: Reply, *, is_cut: bool) -> None:
         headers.pop("content-type")
         body = b""
     raw_headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
-    await send({"type": "http.response.start", "status": reply.status, "headers": raw_headers})
-    await send({"type": "http.response.body", "body": body})
+    return {"type": "http.response.start", "status": reply.status, "headers": raw_headers}, body

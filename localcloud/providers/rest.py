@@ -1,7 +1,9 @@
 """Call a vendor's REST API the way its real provider does: bounded retries, refusals as values.
 
-Retries: 429 after Retry-After, 500, 502, 503 and broken connections with a doubling pause, `ATTEMPTS` in all. A connection broken
-while a request that creates something was under way is not repeated: it may have been carried out.
+Retries: 429 after Retry-After, 500, 502, 503 and broken connections with a doubling pause, `ATTEMPTS` in all. A request that
+creates something is not repeated after 5xx or a broken connection: it may have been carried out. The real providers of Google and
+GitHub repeat it and are then refused, or make the thing twice where the vendor gives the name (docs/traps.md); that of Vercel
+does not.
 """
 
 import os
@@ -18,6 +20,8 @@ ATTEMPTS: Final = 4
 PAUSE_SECONDS: Final = 0.2
 TIMEOUT_SECONDS: Final = 30.0
 RETRIED: Final = frozenset({429, 500, 502, 503})
+# Custom methods that are POST and do the same however often they are sent: a policy is set against its etag.
+_REPEATABLE: Final = (":getIamPolicy", ":setIamPolicy", ":testIamPermissions", ":enable")
 LONGEST_PAUSE_SECONDS: Final = 30.0
 # Below the 5 s after which common servers close an idle connection: a request sent into that closing would be lost.
 IDLE_SECONDS: Final = 2.0
@@ -115,25 +119,31 @@ class Session:
 
     def _send(self, method: str, path: str, body: Any, query: Mapping[str, Any]) -> httpx.Response:
         headers = {"Authorization": f"Bearer {self.token}"}
+        retried = RETRIED if _is_repeatable(method, path) else frozenset({429})
+        failure: httpx.TransportError
         for attempt in range(1, ATTEMPTS + 1):
             pause = PAUSE_SECONDS * 2 ** (attempt - 1)
             try:
                 response = self.client.request(method, self.base_url + path, json=body, params=query or None, headers=headers)
             except httpx.ConnectError as error:
-                failure: Exception = error
+                failure, problem = error, str(error)
             except httpx.TransportError as error:
-                if method == "POST":
-                    raise VendorError(method, path, 0, f"connection broken under way ({error})") from error
-                failure = error
+                failure, problem = error, f"connection broken under way ({error})"
+                if not _is_repeatable(method, path):
+                    raise VendorError(method, self.base_url + path, 0, problem) from error
             else:
-                if response.status_code not in RETRIED or attempt == ATTEMPTS:
+                if response.status_code not in retried or attempt == ATTEMPTS:
                     return response
                 time.sleep(min(_retry_after(response) or pause, LONGEST_PAUSE_SECONDS))
                 continue
             if attempt == ATTEMPTS:
-                raise VendorError(method, self.base_url + path, 0, str(failure)) from failure
+                raise VendorError(method, self.base_url + path, 0, problem) from failure
             time.sleep(pause)
         raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+def _is_repeatable(method: str, path: str) -> bool:
+    return method != "POST" or path.endswith(_REPEATABLE)
 
 
 def _retry_after(response: httpx.Response) -> float | None:
@@ -149,6 +159,12 @@ def _json(response: httpx.Response) -> Any:
 
 
 def _message(response: httpx.Response) -> str:
+    """Return the vendor's own sentence, and how long it asks to wait where it says so."""
+    seconds = _retry_after(response)
+    return _sentence(response) if seconds is None else f"{_sentence(response)} (Retry-After: {seconds:g} s)"
+
+
+def _sentence(response: httpx.Response) -> str:
     """Return the vendor's own sentence: `error.message` (Google, Vercel), `message` (GitHub), or the text."""
     body = _json(response)
     if isinstance(body, dict):

@@ -310,7 +310,16 @@ def test_what_the_state_knows_is_not_noted_again():
     assert note_creations(STATE, known)["deployment"]["pending_operations"] == STATE["deployment"]["pending_operations"]
 
 
-def test_only_a_creation_whose_provider_died_is_unanswered():
+def test_a_masked_secret_is_noted_as_a_secret_that_the_engine_can_encrypt():
+    signature, kind = "4dabf18193072939515e22adb298388d", "1b47061264138c4ac30d75fd1eb44270"
+    masked, real = {signature: kind, "ciphertext": "[secret]"}, {signature: kind, "ciphertext": "v1:abc:def"}
+    planned = {"urn-d": {"urn": "urn-d", "type": "a:b:C", "inputs": {"value": masked, "more": [{"key": masked}, real]}}}
+    noted = note_creations(STATE, planned)["deployment"]["pending_operations"][-1]["resource"]["inputs"]
+    plain = {signature: kind, "plaintext": '"[secret]"'}
+    assert noted == {"value": plain, "more": [{"key": plain}, real]}
+
+
+def test_only_a_creation_without_an_answer_that_says_no_is_unanswered():
     account = Account()
     for urn in ("urn-1", "urn-2", "urn-3"):
         begin = {"op": "create", "urn": urn, "new": {"urn": urn, "type": "a:b:C", "inputs": {}}}
@@ -319,7 +328,7 @@ def test_only_a_creation_whose_provider_died_is_unanswered():
         ("urn-1", "error reading from server: EOF"),
         ("urn-2", "connection error: desc = transport: dial tcp 127.0.0.1:1: connect: connection refused"),
         ("urn-3", "POST /variables answered 409: Already exists"),
-        ("urn-4", "error reading from server: EOF"),
+        ("urn-4", "error reading from server: EOF"),  # not begun
     ):
         account.take(json.dumps({"diagnosticEvent": {"severity": "error", "urn": urn, "message": message}}))
     assert list(account.unanswered) == ["urn-1"]

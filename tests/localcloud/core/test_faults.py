@@ -55,6 +55,8 @@ def test_a_counted_fault_ends_and_the_next_one_follows(store: Store) -> None:
         ({"kind": "status", "status": "500"}, "status is '500'"),
         ({"kind": "latency", "delay_seconds": -1}, "delay_seconds is -1"),
         ({"kind": "drop", "remaining": 0}, "remaining is 0"),
+        ({"kind": "drop", "carried_out": "yes"}, "carried_out is 'yes'"),
+        ({"kind": "malformed", "carried_out": True}, "carried_out stands with kind 'malformed'"),
     ],
 )
 def test_a_fault_that_could_not_happen_is_refused(store: Store, fault: dict[str, Any], problem: str) -> None:

@@ -40,6 +40,7 @@ SERVICE = Service(
         Route("count", "GET", "/count", _count),
         Route("add", "POST", "/count", _count),
         Route("put", "PUT", "/count", _count),
+        Route("set", "POST", "/count:setIamPolicy", _count),
         Route("remove", "DELETE", "/count", lambda _call: Reply(None, 204)),
         Route("shaped", "GET", "/shaped/{shape}", _shaped),
         Route("remove-shaped", "DELETE", "/shaped/{shape}", _shaped),
@@ -117,6 +118,39 @@ def test_a_broken_connection_under_a_creation_is_not_repeated(toy: Toy):
         toy.session.call("POST", "/count")
     assert failure.value.status == 0
     assert toy.session.call("POST", "/count")["number"] == 1
+
+
+@pytest.mark.parametrize("status", [500, 502, 503])
+def test_a_creation_is_not_repeated_after_an_answer_that_leaves_it_open(toy: Toy, status: int):
+    toy.fail("status", 1, "POST", status=status, carried_out=True)
+    with pytest.raises(VendorError, match=f"answered {status}"):
+        toy.session.call("POST", "/count")
+    assert toy.session.call("POST", "/count")["number"] == 2, "it was carried out once, unheard"
+
+
+def test_a_creation_that_came_too_early_is_repeated(toy: Toy):
+    toy.fail("status", 1, "POST", status=429)
+    assert toy.session.call("POST", "/count")["number"] == 1
+
+
+def test_a_policy_is_set_again_against_its_etag(toy: Toy):
+    toy.fail("status", ATTEMPTS - 1, "POST", status=503)
+    assert toy.session.call("POST", "/count:setIamPolicy")["number"] == 1
+
+
+def test_a_lasting_rate_limit_says_how_long(toy: Toy, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(rest.time, "sleep", lambda _seconds: None)
+    toy.fail("status", ATTEMPTS, status=429, retry_after_seconds=7)
+    with pytest.raises(VendorError, match=r"answered 429: injected fault \(Retry-After: 7 s\)"):
+        toy.session.get("/count")
+
+
+@pytest.mark.parametrize("kind", ["truncated", "drop"])
+def test_a_connection_that_always_breaks_is_told_as_such(toy: Toy, kind: str):
+    toy.fail(kind, ATTEMPTS)
+    with pytest.raises(VendorError, match="could not be reached: connection broken under way"):
+        toy.session.get("/count")
+    assert toy.session.get("/count")["number"] >= 1
 
 
 def test_nobody_there_is_told(monkeypatch: pytest.MonkeyPatch):

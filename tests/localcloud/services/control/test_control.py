@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -197,6 +198,25 @@ def test_a_malformed_answer_is_cut_but_whole_to_http(cloud: LocalCloud) -> None:
     add_fault(cloud, kind="malformed")
     answer = ask_vercel(cloud)
     assert (answer.status_code, answer.content) == (200, whole[: len(whole) // 2])
+
+
+def test_a_truncated_answer_promises_more_than_it_brings(cloud: LocalCloud) -> None:
+    add_fault(cloud, kind="truncated", remaining=1)
+    with pytest.raises(httpx.RemoteProtocolError, match="complete message body"):
+        ask_vercel(cloud)
+    assert ask_vercel(cloud).status_code == 200
+
+
+@pytest.mark.parametrize("lost", [{"kind": "status", "status": 502}, {"kind": "drop"}])
+def test_an_answer_is_lost_after_the_request_was_carried_out(cloud: LocalCloud, lost: dict[str, Any]) -> None:
+    headers, project = {"authorization": f"Bearer {VERCEL_TOKEN}"}, {"name": "made-unheard"}
+    add_fault(cloud, **lost, method="POST", remaining=2, carried_out=True)
+    for _ in range(2):
+        with suppress(httpx.TransportError):
+            answer = httpx.post(f"{cloud.vercel}/v11/projects", headers=headers, json=project)
+            assert (lost["kind"], answer.status_code) == ("status", 502)
+    assert httpx.get(f"{cloud.vercel}/v9/projects/made-unheard", headers=headers).status_code == 200
+    assert httpx.post(f"{cloud.vercel}/v11/projects", headers=headers, json=project).status_code == 409
 
 
 def test_the_journal_tells_what_happened_and_no_secret(cloud: LocalCloud) -> None:

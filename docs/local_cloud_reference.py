@@ -27,8 +27,8 @@ what it was asked, `bulwark local down` stops it.
 - Quotas and rate limits, unless asked for; billing; regions; encryption with keys of one's own.
 - GitHub: GraphQL, repository transfer, pull requests, custom protection rules, workflow runs. Vercel: builds and
   the serving of deployments, runs of checks, what a firewall turns away, exchange of tokens, observability.
-- Google: publishing and subscriptions of Pub/Sub; folders and organizations; hardware keys; of Cloud Storage resumable uploads, soft
-  deletion, access lists and lifecycles.
+- Google: publishing and subscriptions of Pub/Sub; folders and organizations; hardware keys; of Cloud Storage resumable uploads,
+  soft deletion, access lists and lifecycles.
 - Google: probing, time series and the sending of notifications. Alerts are opened and closed by hand, at the control port.
 - Whatever is not in the tables below answers as the vendor answers for an unknown path.
 

@@ -21,6 +21,7 @@ def render_workflows_reference() -> str:
         "# Workflows\n\n"
         "<!-- Generated from bulwark/workflows and the stack files by `make generate`; do not edit. -->\n\n"
         "The workflow files that Living Tree's repository receives on every branch that deploys. `bulwark workflows explain`\n"
-        "prints the same for any configuration, `render` the files themselves; `docs/workflows/` has them as they are rendered now.\n"
+        "prints the same for any configuration, `render` the files themselves; `docs/workflows/` has them as they are rendered "
+        "now.\n"
     )
     return "\n".join([lead, *pages])

@@ -34,6 +34,7 @@ class Deliver(Protocol):
 
     def __call__(self, receiver: Receiver, notice: Notice) -> Delivery:
         """Deliver, and say whether the receiver confirmed it."""
+        ...
 
 
 def without(secret: str, text: str) -> str:

@@ -110,7 +110,7 @@ def _patch(call: Call) -> Reply:
     if call.body.get("etag") and call.body["etag"] != policy["etag"]:
         raise refuse(ORG_POLICY, "ABORTED", "The policy was changed by somebody else since it was read.")  # unverified wording
     mask = call.query.get("updateMask", "") or "policy.spec"
-    paths = list(_SPECS) if mask == "*" else [_field(path) for path in mask.split(",")]
+    paths: list[str] = list(_SPECS) if mask == "*" else [_field(path) for path in mask.split(",")]
     if not set(paths) <= set(_SPECS):
         raise invalid(ORG_POLICY)
     apply_mask(policy, call.body, paths)

@@ -65,10 +65,8 @@ class Account:
     def _look(self, thing: Thing, patience_seconds: float) -> Answer:
         if not patience_seconds:
             return self._send(thing.look, absent_is_none=True)
-        for attempt in stamina.retry_context(on=ApiDisabledError, attempts=None, timeout=patience_seconds):
-            with attempt:
-                return self._send(thing.look, absent_is_none=True)
-        raise AssertionError("stamina gives an attempt or raises")
+        patiently = stamina.RetryingCaller(attempts=None, timeout=patience_seconds).on(ApiDisabledError)
+        return patiently(self._send, thing.look, absent_is_none=True)
 
     def _make(self, planned: Examined, tell: Tell) -> Finding:
         thing = planned.thing

@@ -55,7 +55,7 @@ class InitDocument(Document):
     things: list[ThingDocument]
     """Each thing, in the order in which they are made."""
     adopt: dict[str, str]
-    """What has to stand below `adopt` in the stack file before the first `up`, and does not yet."""
+    """What is there and not below `adopt` in the stack file: what the state does not know yet has to stand there before `up`."""
     backend_url: str
     """Where the state is kept: `PULUMI_BACKEND_URL`."""
     secrets_provider: str
@@ -157,7 +157,8 @@ def _answer(names: Names, examined: Sequence[Examined], *, as_json: bool) -> Non
 def _text(names: Names, examined: Sequence[Examined], adopt: dict[str, str]) -> str:
     lines = [f"{one.finding.standing:<12} {one.thing.kind}: {one.thing.name} {one.finding.reason}" for one in examined]
     if adopt:
-        lines += ["", f"Before the first up, write into Pulumi.{names.pipeline.environment.name}.yaml below bulwark:pipeline:"]
+        place = f"Pulumi.{names.pipeline.environment.name}.yaml below bulwark:pipeline"
+        lines += ["", f"What the state does not know yet has to be taken over by the next up. Write into {place}:"]
         lines += ["      adopt:", *(f"        {role}: {identifier}" for role, identifier in adopt.items())]
     lines += ["", f"PULUMI_BACKEND_URL={names.backend_url}", f"secrets provider: {names.secrets_provider}"]
     return printable("\n".join(lines))

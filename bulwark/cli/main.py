@@ -13,6 +13,7 @@ from bulwark.cli.health import health
 from bulwark.cli.init import init
 from bulwark.cli.notify import notify
 from bulwark.cli.policy import commands as policy
+from bulwark.cli.rebuild import rebuild
 from bulwark.cli.result import ExitCode, exit_code_of, print_error, print_result
 from bulwark.cli.teardown import teardown
 from bulwark.cli.up import up
@@ -36,6 +37,7 @@ app.add_typer(workflows.app, name="workflows")
 app.command(epilog="Example: bulwark demo")(demo)
 app.command(epilog="Example: bulwark init staging --dry-run")(init)
 app.command(epilog="Example: bulwark up staging")(up)
+app.command(epilog="Example: bulwark rebuild staging")(rebuild)
 app.command(epilog="Example: bulwark teardown staging")(teardown)
 app.command(epilog="Example: bulwark health staging --report --summary summary.md")(health)
 app.command(

@@ -173,6 +173,19 @@ def test_a_role_that_lacks_permissions_is_completed(google: Google, files: list[
     assert tuple(google.call("GET", f"v1/{NAMES.role}")["includedPermissions"]) == apply_permissions()
 
 
+def test_who_has_a_role_already_keeps_it(google: Google, files: list[str]):
+    run("--yes", *files)
+    policy = google.call("POST", f"v1/projects/{PROJECT}:getIamPolicy", {})
+    for binding in policy["bindings"]:
+        if binding["role"] == NAMES.role:
+            binding["members"] = ["user:somebody@example.com"]
+    google.call("POST", f"v1/projects/{PROJECT}:setIamPolicy", {"policy": policy})
+    run("--yes", *files)
+    bindings = google.call("POST", f"v1/projects/{PROJECT}:getIamPolicy", {})["bindings"]
+    (members,) = [binding["members"] for binding in bindings if binding["role"] == NAMES.role]
+    assert sorted(members) == [NAMES.member, "user:somebody@example.com"]
+
+
 def test_a_bucket_of_another_project_is_never_used(google: Google, files: list[str]):
     google.call("POST", "v1/projects/living-tree-production/services/storage.googleapis.com:enable", {})
     google.call("POST", "storage/v1/b?project=living-tree-production", {"name": NAMES.bucket, "location": "EU"})

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from bulwark.config.pipeline import PIPELINE_KEY, Pipeline
 from bulwark.errors import ApiDisabledError
+from bulwark.stacks.dropped import note_dropped
 from bulwark.stacks.engine import EngineRunError
 from bulwark.stacks.events import Account
 from bulwark.stacks.failures import ChangeFailedError
@@ -120,7 +121,7 @@ class Recovery:
     def look_for(self, items: Sequence[PendingCreate]) -> dict[str, str]:
         """Return the ids of what is looked for, by URN."""
         lookup = self.vendors.lookup() if items else None
-        return {item.urn: identifier for item in items if lookup and (identifier := identify(item, lookup))}
+        return {item.urn: known for item in items if lookup and (known := item.resource.get("id") or identify(item, lookup))}
 
     def resources(self, urns: Iterable[str]) -> dict[str, Mapping[str, Any]]:
         """Return what the interrupted run's state tells of these, by URN."""
@@ -143,29 +144,33 @@ def bring_up(stack: Stack, pipeline: Pipeline, vendors: Vendors, on_change: Prog
     state = stack.export()
     recovery = Recovery.of(state, vendors)
     if recovery.pending:
-        stack.replace_state(settle(state, recovery.found))
+        state = settle(state, recovery.found)
+        stack.replace_state(state)
     has_pool = any(resource["type"] == POOL for resource in resources_of(state))
     restored = [] if has_pool else _restore(stack, pipeline, vendors.identity())
+    before = resources_of(state)
     try:
-        account = _up(stack, on_change)
+        account = _up(stack, before, on_change)
     except EngineRunError:
         state = stack.export()
         late = recovery.look_again(state)
         if not late:
             raise
         stack.replace_state(settle(note_creations(state, recovery.resources(late)), late))
-        account = _up(stack, on_change)
+        account = _up(stack, before, on_change)
         recovery.found.update(late)
     return BroughtUp(account, restored, list(recovery.found), unlocked)
 
 
-def _up(stack: Stack, on_change: Progress) -> Account:
-    """Run the engine; of a failed run, note what was begun and may exist at its vendor unheard."""
+def _up(stack: Stack, before: Sequence[Mapping[str, Any]], on_change: Progress) -> Account:
+    """Run the engine; of a failed run, note what may exist at its vendor: begun and unheard of, or taken for gone."""
     try:
         return stack.up(on_change, with_refresh=True)
     except EngineRunError as error:
-        if error.account.unanswered:
-            stack.replace_state(note_creations(stack.export(), error.account.unanswered))
+        state = stack.export()
+        noted = note_dropped(note_creations(state, error.account.unanswered), before, error.account)
+        if pending_creates(noted) != pending_creates(state):
+            stack.replace_state(noted)
         raise ChangeFailedError(error) from error
 
 

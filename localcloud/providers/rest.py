@@ -21,7 +21,7 @@ PAUSE_SECONDS: Final = 0.2
 TIMEOUT_SECONDS: Final = 30.0
 RETRIED: Final = frozenset({429, 500, 502, 503})
 # Custom methods that are POST and do the same however often they are sent: a policy is set against its etag.
-_REPEATABLE: Final = (":getIamPolicy", ":setIamPolicy", ":testIamPermissions", ":enable")
+_REPEATABLE: Final = (":getIamPolicy", ":setIamPolicy", ":testIamPermissions", ":enable", ":disable")
 LONGEST_PAUSE_SECONDS: Final = 30.0
 # Below the 5 s after which common servers close an idle connection: a request sent into that closing would be lost.
 IDLE_SECONDS: Final = 2.0

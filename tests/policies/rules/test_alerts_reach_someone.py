@@ -60,3 +60,12 @@ def test_what_is_not_known_yet_is_unknown(inputs: dict[str, Any]):
 
 def test_other_resources_are_left_alone():
     assert assess("gcp:monitoring/dashboard:Dashboard").outcome is Outcome.NOT_APPLICABLE
+
+
+def test_the_message_says_that_nobody_is_told():
+    (finding,) = assess(ALERT_TYPE).findings
+    assert (finding.problem, finding.consequence, finding.remedy) == (
+        "thing names no notification channel",
+        "the alert opens an incident in the console, and nobody is told",
+        "Name at least one channel in notificationChannels.",
+    )

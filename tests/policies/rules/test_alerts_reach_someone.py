@@ -64,7 +64,7 @@ def test_other_resources_are_left_alone():
 
 def test_the_message_says_that_nobody_is_told():
     (finding,) = assess(ALERT_TYPE).findings
-    assert (finding.problem, finding.consequence, finding.remedy) == (
+    assert (finding.problem, finding.harm, finding.remedy) == (
         "thing names no notification channel",
         "the alert opens an incident in the console, and nobody is told",
         "Name at least one channel in notificationChannels.",

@@ -1,6 +1,7 @@
 """Use the components one by one: no stack configuration of Bulwark, no `Foundation`, no `DeploymentPipeline`.
 
-A repository's deploy jobs reach one service account, which reads one secret; a Vercel project rolls out in stages.
+A repository's deploy jobs reach one service account, which reads one secret; a Vercel project rolls out in stages, and its
+domains are watched. The policy pack has nothing to say about it.
 """
 
 import pulumi
@@ -9,12 +10,18 @@ import pulumi_github as github
 import pulumiverse_vercel as vercel
 
 from bulwark.core.duties import Admission, Duty, DutyRow, Event
+from bulwark.core.probes import ProbeRegion
 from bulwark.core.trust import ISSUER, attribute_mapping, condition_of, principal_sets
+from components.gcp.audit_logs import IDENTITY_AND_SECRETS, AuditLogs
 from components.gcp.duty_account import DutyAccount
 from components.gcp.enabled_services import EnabledServices
+from components.gcp.notification_channels import NotificationChannels
+from components.gcp.probe_alerts import ProbeAlerts
 from components.gcp.readable_secret import ReadableSecret
+from components.gcp.uptime_check import UptimeCheck
 from components.gcp.workload_identity import WorkloadIdentity
 from components.github.duty_environment import DutyEnvironment
+from components.vercel.deployment_retention import DeploymentRetention
 from components.vercel.domains import Domains
 from components.vercel.public_settings import PublicSettings
 from components.vercel.rolling_release import RollingRelease
@@ -28,6 +35,7 @@ repository, repository_id, owner_id = (
     config.require_int("ownerId"),
 )
 team_id = config.require("vercelTeamId")
+labels = {"owner": "shop", "environment": "production"}
 
 options = pulumi.ResourceOptions(
     providers=[
@@ -39,7 +47,9 @@ options = pulumi.ResourceOptions(
 duty = DutyRow(Duty.DEPLOY, "shop", repository_id, "shop-production", "shop-deploy", (Admission(Event.PUSH, "refs/heads/main"),))
 
 services = EnabledServices(
-    "shop", {"project": project, "services": ["iam.googleapis.com", "secretmanager.googleapis.com"]}, options
+    "shop",
+    {"project": project, "services": ["iam.googleapis.com", "monitoring.googleapis.com", "secretmanager.googleapis.com"]},
+    options,
 )
 after_services = pulumi.ResourceOptions.merge(options, pulumi.ResourceOptions(depends_on=[services]))
 identity = WorkloadIdentity(
@@ -54,6 +64,7 @@ identity = WorkloadIdentity(
     },
     after_services,
 )
+logs = AuditLogs("shop", {"project": project, "services": IDENTITY_AND_SECRETS}, after_services)
 account = DutyAccount(
     "shop-deploy",
     {"project": project, "account_id": duty.account_id, "duty": "deploy", "members": principal_sets(number, "shop-pool", duty)},
@@ -64,8 +75,9 @@ secret = ReadableSecret(
     {
         "project": project,
         "secret_id": "SHOP_DATABASE_URL",
+        "no_rotation": "An example: nothing is ever put into it.",
         "readers": [account.member],
-        "labels": {"owner": "shop", "environment": "production"},
+        "labels": labels,
         "regions": ["europe-west3", "europe-west1"],
     },
     after_services,
@@ -95,6 +107,43 @@ settings = PublicSettings(
     "shop", {**common, "settings": {"NEXT_PUBLIC_NAME": "Shop"}, "targets": ["preview", "production"]}, options
 )
 release = RollingRelease("shop", {**common, "stages_percent": [5, 100], "advance": "manual-approval"}, options)
+retention = DeploymentRetention(
+    "shop", {**common, "production": "1y", "preview": "1m", "canceled": "1d", "errored": "1w"}, options
+)
+
+# Whoever runs a domain wants to know when it does not answer.
+channels = NotificationChannels(
+    "shop",
+    {"project": project, "labels": labels, "channels": {"team": {"kind": "email", "target": "shop@shop.example"}}},
+    after_services,
+)
+checks = {
+    host: UptimeCheck(
+        f"shop-{host}",
+        {
+            "project": project,
+            "host": host,
+            "path": "/",
+            "regions": [ProbeRegion.EUROPE, ProbeRegion.USA_IOWA, ProbeRegion.ASIA_PACIFIC],
+            "labels": labels,
+        },
+        after_services,
+    ).check_id
+    for host in ("shop.example", "www.shop.example")
+}
+alerts = ProbeAlerts(
+    "shop",
+    {
+        "project": project,
+        "display_name": "Shop",
+        "checks": checks,
+        "unpromised": {"shop.example": None, "www.shop.example": "shop.example"},
+        "pages": [channels.names["team"]],
+        "informs": [channels.names["team"]],
+        "labels": labels,
+    },
+    options,
+)
 
 pulumi.export("provider", identity.provider_name)
 pulumi.export("account", account.email)

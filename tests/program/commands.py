@@ -131,7 +131,13 @@ class Desk:
         self.run("local", "up", "--any-ports")
         self.variables = self.answer("local", "env")["variables"]
 
-    def call(self, vendor: str, method: str, path: str, body: object = None, *, status: int = 200) -> Any:
+    def find(self, vendor: str, path: str) -> Any:
+        """Read from a vendor over REST; None when there is no such thing."""
+        return self.call(vendor, "GET", path, may_be_absent=True)
+
+    def call(
+        self, vendor: str, method: str, path: str, body: object = None, *, status: int = 200, may_be_absent: bool = False
+    ) -> Any:
         """Ask a vendor over REST as the operator."""
         base, token = {
             "google": (self.variables.get("BULWARK_GOOGLE_ENDPOINT"), self.variables.get("GOOGLE_OAUTH_ACCESS_TOKEN")),
@@ -141,6 +147,8 @@ class Desk:
         }[vendor]
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         answer = httpx.request(method, f"{base}{path}", json=body, headers=headers, timeout=30, trust_env=False)
+        if may_be_absent and answer.status_code == 404:
+            return None
         assert answer.status_code == status, f"{method} {path}: {answer.status_code} {answer.text[:1000]}"
         return answer.json() if answer.content else None
 

@@ -74,12 +74,15 @@ def _google(desk: Desk, pipeline: Pipeline) -> dict[str, Any]:
         found[path] = desk.call("google", "POST", path, {})
     found[f"/v1/projects/{project}:getIamPolicy"] = desk.call("google", "POST", f"/v1/projects/{project}:getIamPolicy", {})
     look(f"/v1/projects/{project}/roles?view=FULL&showDeleted=true")
-    for topic in look(f"/v1/projects/{project}/topics").get("topics", []):
-        look(f"/v1/{topic['name']}:getIamPolicy")
-    for collection in ("uptimeCheckConfigs", "notificationChannels", "alertPolicies"):
-        look(f"/v3/projects/{project}/{collection}?pageSize=1000")
-    for service in look(f"/v3/projects/{project}/services").get("services", []):
-        look(f"/v3/{service['name']}/serviceLevelObjectives?pageSize=1000")
+    enabled = {service["config"]["name"] for service in services["services"]}
+    if "pubsub.googleapis.com" in enabled:
+        for topic in look(f"/v1/projects/{project}/topics").get("topics", []):
+            look(f"/v1/{topic['name']}:getIamPolicy")
+    if "monitoring.googleapis.com" in enabled:
+        for collection in ("uptimeCheckConfigs", "notificationChannels", "alertPolicies"):
+            look(f"/v3/projects/{project}/{collection}?pageSize=1000")
+        for service in look(f"/v3/projects/{project}/services").get("services", []):
+            look(f"/v3/{service['name']}/serviceLevelObjectives?pageSize=1000")
     for secret in look(f"/v1/projects/{project}/secrets?pageSize=100").get("secrets", []):
         # Secret Manager names by the project's number.
         look(f"/v1/projects/{project}/secrets/{secret['name'].rsplit('/', 1)[-1]}:getIamPolicy")
@@ -132,7 +135,7 @@ def _vercel(desk: Desk, pipeline: Pipeline) -> dict[str, Any]:
             found[place] = project
             found[f"{place}/domains"] = desk.call("vercel", "GET", f"{place}/domains?{team}")
             found[f"{place}/env"] = desk.call("vercel", "GET", f"/v10/projects/{project['name']}/env?{team}&decrypt=true")["envs"]
-            found |= {path: desk.call("vercel", "GET", path) for path in _vercel_parts(project["name"], team)}
+            found |= {path: desk.find("vercel", path) for path in _vercel_parts(project["name"], team)}
     policies = f"/v1/oauth-apps/oidc-federation/policies?{team}"
     found[policies] = desk.call("vercel", "GET", policies)
     return found

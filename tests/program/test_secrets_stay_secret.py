@@ -167,7 +167,7 @@ def test_the_traces_are_those_of_the_runs(traces: Traces):
     assert b"ciphertext" in traces.texts["export"]
     assert b"secretVersions.access" in traces.texts["journal in the file"] or b":access" in traces.texts["journal in the file"]
     assert b"ActionsEnvironmentSecret" in traces.texts["log"]
-    assert any(name.startswith("state/.pulumi/history/") for name in traces.texts)
+    assert any(name.startswith("state/.pulumi/stacks/") for name in traces.texts)
 
 
 def test_providers_have_no_credential_and_nothing_of_the_shell_among_their_inputs(traces: Traces):

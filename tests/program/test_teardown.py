@@ -68,7 +68,7 @@ def test_it_says_first_what_goes_and_what_stays(place: Place):
     count = sum(item["custom"] and not item["type"].startswith("pulumi:") for item in state)
     assert said.startswith(f"Stack staging: {count} resources will be removed.\n")
     protected = {line.split()[1].split("/")[0] for line in said.splitlines() if "[protected]" in line}
-    assert protected == {"gcp:iam", "gcp:secretmanager", "gcp:serviceaccount", "github:index", "vercel:index"}
+    assert protected == {"gcp:iam", "gcp:projects", "gcp:secretmanager", "gcp:serviceaccount", "github:index", "vercel:index"}
     line = next(line for line in said.splitlines() if " staging-identity-pool " in f" {line} ")
     assert "[protected]" in line
     assert "kept as deleted for 30 days, its id stays taken; `bulwark up` restores it" in line

@@ -53,13 +53,13 @@ def test_an_unknown_function_is_refused_by_name(seat: EngineSeat):
 
 
 def test_variables_are_listed_over_all_pages(seat: EngineSeat, github: Vendor):
+    github.call("POST", "/orgs/living-tree-app/repos", {"name": "many-variables", "private": True})
     for number in range(31):
-        github.call(
-            "POST", "/repos/living-tree-app/renamed-often/actions/variables", {"name": f"V{number:02}", "value": str(number)}
-        )
-    found = seat.invoke("github:index/getActionsVariables:getActionsVariables", {"name": "renamed-often"})
+        variable = {"name": f"V{number:02}", "value": str(number)}
+        github.call("POST", "/repos/living-tree-app/many-variables/actions/variables", variable)
+    found = seat.invoke("github:index/getActionsVariables:getActionsVariables", {"name": "many-variables"})
     assert [item["value"] for item in found["variables"]] == [str(number) for number in range(31)]
-    again = seat.invoke("github:index/getActionsVariables:getActionsVariables", {"fullName": "living-tree-app/renamed-often"})
+    again = seat.invoke("github:index/getActionsVariables:getActionsVariables", {"fullName": "living-tree-app/many-variables"})
     assert again["variables"] == found["variables"]
 
 

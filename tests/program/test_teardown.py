@@ -18,7 +18,8 @@ from engine import Engine
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(900)]
 
 STACK = "staging"
-POOLS = "/v1/projects/living-tree-staging/locations/global/workloadIdentityPools"
+PROJECT = "living-tree-staging"
+POOLS = f"/v1/projects/{PROJECT}/locations/global/workloadIdentityPools"
 NEIGHBOUR = "/repos/living-tree-app/living-tree/environments/production"
 
 
@@ -102,8 +103,15 @@ def test_what_is_left_is_what_vendors_keep_and_up_brings_it_all_back(place: Plac
     pools = desk.call("google", "GET", f"{POOLS}?showDeleted=true")["workloadIdentityPools"]
     assert [(pool["name"].rsplit("/", 1)[-1], pool["state"]) for pool in pools] == [("github-actions-pool", "DELETED")]
     assert not desk.call("google", "GET", POOLS).get("workloadIdentityPools")
-    bodies = {path: body for path, body in left.items() if "/services?" not in path and "workloadIdentityPools" not in path}
-    assert not [path for path, body in bodies.items() if body], bodies
+    roles = next(body["roles"] for path, body in left.items() if "/roles?" in path)
+    assert roles, "deleted roles are shown for a week"
+    assert all(role["deleted"] for role in roles)
+    policy = next(body for path, body in left.items() if path.endswith(f"/projects/{PROJECT}:getIamPolicy"))
+    assert not [member for binding in policy.get("bindings", []) for member in binding["members"] if PROJECT in member], policy
+    assert not policy.get("auditConfigs")
+    kept = ("/services?", "workloadIdentityPools", "/roles?", f"/projects/{PROJECT}:getIamPolicy")
+    bodies = {path: body for path, body in left.items() if not any(part in path for part in kept)}
+    assert not [path for path, body in bodies.items() if body and (not isinstance(body, dict) or any(body.values()))], bodies
     assert inventory(desk, place.production) == neighbours
     assert desk.answer("teardown", STACK, "--yes")["removed"] == []
 

@@ -23,8 +23,8 @@ from bulwark.stacks.restoration import IdentityApi, SoftDeleted, find_soft_delet
 from bulwark.stacks.stack import Progress, Stack
 from bulwark.stacks.state_lock import StateLock
 
-# What a vendor keeps after the engine deleted it, and for how long. Sources: IAM and Service Usage API descriptions, and for roles
-# "Create and manage custom roles" of Google Cloud's documentation, 2026-11.
+# What a vendor keeps after the engine deleted it, and for how long. Sources: IAM and Service Usage API descriptions; for roles
+# Google Cloud's documentation, "Create and manage custom roles"; 2026-11.
 _SOFT: Final = "is kept as deleted for 30 days, its id stays taken; `bulwark up` restores it"
 POOL: Final = "gcp:iam/workloadIdentityPool:WorkloadIdentityPool"
 KEPT: Final[Mapping[str, str]] = {

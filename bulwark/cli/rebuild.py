@@ -25,6 +25,8 @@ def rebuild(
     Refuses a state that holds anything. Look at `bulwark up` or a preview afterwards: what was not found is created there.
     """
     selected, pipeline = select_stack(stack, folder.resolve(), config_folder)
+    # What a run that died has made is in its journal until then, and no state is lost that is there.
+    selected.unlock()
     with step(f"{stack}: look for what the program declares") as current:
         rebuilt = rebuild_state(selected, vendors_of(pipeline).lookup(), counting(current))
     document = {"stack": stack, "found": dict(rebuilt.identifiers), "rounds": rebuilt.rounds}

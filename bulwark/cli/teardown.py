@@ -25,6 +25,8 @@ def teardown(
 ) -> None:
     """Remove everything a stack declared, protected resources too; says first what that is, and what the vendors keep."""
     selected, _ = select_stack(stack, folder.resolve(), config_folder)
+    # What a run that died has made is in its journal until then.
+    selected.unlock()
     removals = plan_teardown(selected.resources())
     print(describe(stack, removals), file=sys.stderr)
     if removals:

@@ -19,7 +19,7 @@ Progress = Callable[[CheckResult], None]
 def examine(scene: Scene, on_result: Progress, checks: Iterable[Check] = CHECKS) -> HealthReport:
     """Run the checks; the report has them in their order, `on_result` gets each as soon as it and those before it are there.
 
-    What cannot be looked at is a result of phase `error`; only a slip in a check itself raises.
+    What cannot be looked at is a result of phase `error`, whatever the reason: a monitor that dies tells nobody of the outage.
     """
     plan = [(check, subject) for check in checks for subject in check.subjects(scene)]
     results: list[CheckResult] = []
@@ -36,3 +36,6 @@ def _look(scene: Scene, check: Check, subject: str) -> CheckResult:
         return check.look(scene, subject)
     except BulwarkError as error:
         return CheckResult(check.id, subject, Verdict(Phase.ERROR, f"could not be looked at: {str(error).rstrip('.')}"))
+    except Exception as error:  # noqa: BLE001 - an answer in a form that nobody foresaw must not end the other checks
+        reason = f"could not be looked at: the answer is not of a form that is known ({type(error).__name__})"
+        return CheckResult(check.id, subject, Verdict(Phase.ERROR, reason))

@@ -52,14 +52,14 @@ class Probe:
         attempts = 0
         try:
             for attempt in stamina.retry_context(
-                on=(httpx.TransportError, _ServerTroubleError), attempts=ATTEMPTS, timeout=PATIENCE_SECONDS, wait_initial=0.5
+                on=(httpx.RequestError, _ServerTroubleError), attempts=ATTEMPTS, timeout=PATIENCE_SECONDS, wait_initial=0.5
             ):
                 with attempt:
                     attempts = attempt.num
                     return self._ask_once(host, path, headers or {}, attempts)
         except _ServerTroubleError as error:
             return error.answer
-        except httpx.TransportError as error:
+        except httpx.RequestError as error:
             return Silence(_reason(error), attempts)
         raise AssertionError("unreachable: the loop returns or raises")  # pragma: no cover
 
@@ -110,7 +110,7 @@ def _certificate_end(response: httpx.Response) -> datetime | None:
     return datetime.fromtimestamp(ssl.cert_time_to_seconds(certificate["notAfter"]), UTC) if certificate else None
 
 
-def _reason(error: httpx.TransportError) -> str:
+def _reason(error: httpx.RequestError) -> str:
     """Say in a few words why nothing came back."""
     causes: list[BaseException] = [error]
     while (cause := causes[-1].__cause__ or causes[-1].__context__) is not None:

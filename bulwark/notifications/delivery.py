@@ -6,6 +6,7 @@ from bulwark.core.notices import (
     Change,
     Delivery,
     Notice,
+    dead_channel_key,
     dead_channel_notice,
     in_order_of_memory,
     is_worth_telling,
@@ -21,7 +22,7 @@ def deliver(notice: Notice, receivers: Sequence[Receiver], on_delivery: Progress
     """Tell all receivers what is worth telling; return what became of it on each that was told, in the order of telling.
 
     Receivers that remember come first. When none does, or none could be reached, the others are told each time: rather twice
-    than never. When a channel fails, those that do not are told of it.
+    than never. When a channel fails, those that do not are told of it, and it is told again next time.
     """
     by_name = {receiver.name: receiver for receiver in receivers}
     order = in_order_of_memory((receiver.name, KINDS[receiver.settings.kind].remembers) for receiver in receivers)
@@ -29,7 +30,7 @@ def deliver(notice: Notice, receivers: Sequence[Receiver], on_delivery: Progress
     change = Change.UNKNOWN
     for name in order:
         remembers = KINDS[by_name[name].settings.kind].remembers
-        if not remembers and not is_worth_telling(change):
+        if not remembers and not is_worth_telling(change) and not _has_missed(name, receivers):
             continue
         delivery = _deliver_one(by_name[name], notice)
         change = delivery.change if remembers and delivery.is_confirmed else change
@@ -37,6 +38,12 @@ def deliver(notice: Notice, receivers: Sequence[Receiver], on_delivery: Progress
         on_delivery(delivery)
     _tell_of_channels(deliveries, by_name)
     return deliveries
+
+
+def _has_missed(channel: str, receivers: Sequence[Receiver]) -> bool:
+    """Say whether a channel is known to be dead: then it has not heard of what the others were told."""
+    memories = ((receiver, KINDS[receiver.settings.kind].is_open) for receiver in receivers)
+    return any(is_open(receiver, dead_channel_key(channel)) for receiver, is_open in memories if is_open is not None)
 
 
 def _deliver_one(receiver: Receiver, notice: Notice) -> Delivery:

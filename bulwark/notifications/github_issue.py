@@ -43,9 +43,9 @@ class IssueTracker:
         if change is Change.NOTHING:
             return change, "no issue is open"
         if change is Change.OPENED:
-            self._open(notice)
-            # Two runs at the same moment may both have opened one: the older stays.
-            known = self.find(notice.key)
+            opened = self._open(notice)
+            # Two runs at the same moment may both have opened one: the older stays. The list may not have ours yet.
+            known = self.find(notice.key) or [(opened, notice.severity)]
         kept = known[0][0]
         if change is not Change.OPENED:
             self._update(kept.number, notice)
@@ -62,7 +62,7 @@ class IssueTracker:
         )
         yield from pages
 
-    def _open(self, notice: Notice) -> None:
+    def _open(self, notice: Notice) -> Any:
         self._github.rest.issues.create(
             self._owner, self._name, title=notice.title, body=body_of(notice), labels=list(self._labels)
         )
@@ -86,6 +86,14 @@ def _issues(page: Response[Any, Any]) -> list[Any]:
 def body_of(notice: Notice) -> str:
     """Return the issue's body: the notice's, and the mark."""
     return f"{notice.body[:_LONGEST_BODY]}\n\n{mark_of(notice)}\n"
+
+
+def is_open(receiver: Receiver, key: str) -> bool:
+    """Say whether an issue about a key is open; what cannot be seen counts as none."""
+    try:
+        return bool(IssueTracker(connect_github(), receiver.repository, receiver.settings.labels).find(key))
+    except (GitHubException, UsageError):
+        return False
 
 
 def deliver(receiver: Receiver, notice: Notice) -> Delivery:

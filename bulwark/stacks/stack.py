@@ -100,9 +100,12 @@ class Stack:
             EngineRunError: the engine refused it; the state is as it was.
         """
         if self._keeps_files:
-            # Before the state: a note too many is found to be settled, one too few is a resource that nobody knows of.
-            self._journaled().pending.keep(state)
+            # Before the state, and none is taken away yet: one too many is found to be settled, one too few is a resource that
+            # nobody knows of.
+            self._journaled().pending.add(state)
         self.engine.run(["stack", "import", "--stack", self.name], self.config_file.parent, given=json.dumps(state))
+        if self._keeps_files:
+            self._journaled().pending.keep(state)
 
     def unlock(self) -> list[StateLock]:
         """Take away the locks that killed engines left on the state, and return them; a journal that a run left is settled.

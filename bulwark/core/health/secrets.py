@@ -27,6 +27,10 @@ def judge_secret(secret: Mapping[str, Any] | None, versions: Sequence[Mapping[st
     evidence: dict[str, Any] = {"versions": len(versions), "enabled": len(enabled)}
     if not enabled:
         return Verdict(Phase.FAIL, "the secret has no enabled version, so whoever needs it gets nothing", evidence)
+    newest = max(versions, key=_number)
+    if newest.get("state") != _ENABLED:
+        reason = "the newest version is not enabled, and it is the newest that everybody asks for"
+        return Verdict(Phase.FAIL, reason, evidence | {"newest_state": newest.get("state")})
     expires_at = _moment(secret.get("expireTime"))
     if expires_at is not None and expires_at - now < EXPIRY_WARNING:
         evidence["expires_at"] = expires_at.isoformat()
@@ -48,6 +52,11 @@ def _judge_age(
         reason = f"the newest version is of {newest.date()}; it should have been replaced by {due.date()}"
         return Verdict(Phase.FAIL, reason, evidence)
     return Verdict(Phase.PASS, f"{len(enabled)} enabled, to be replaced by {due.date()}", evidence)
+
+
+def _number(version: Mapping[str, Any]) -> int:
+    number = str(version.get("name") or "").rpartition("/")[2]
+    return int(number) if number.isdecimal() else 0
 
 
 def _moment(text: object) -> datetime | None:

@@ -8,10 +8,13 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from bulwark.errors import BulwarkError
 from bulwark.stacks.journal.replay import replay
+
+_PARTS: Final = ("resources", "pending_operations", "secrets_providers")
+"""What a deployment consists of, besides what tells when and by whom it was written."""
 
 
 class JournalDamagedError(BulwarkError):
@@ -56,6 +59,16 @@ class JournalFile:
         """
         first, *rest = self._lines()
         return replay(first["base"], (entry for line in rest for entry in line["entries"]))
+
+    def change(self) -> dict[str, Any] | None:
+        """Return the state that the journal tells, or None when it is the one before the run.
+
+        Raises:
+            JournalDamagedError, UnknownEntryError: as `state`.
+        """
+        before, state = next(self._lines())["base"], self.state()
+        is_same = all(before.get(part) == state["deployment"].get(part) for part in _PARTS)
+        return None if is_same else state
 
     def remove(self) -> None:
         """Forget it, once the state has what it says."""

@@ -35,6 +35,17 @@ class PendingFile:
             os.fsync(file.fileno())
         draft.replace(self.path)
 
+    def add(self, state: Mapping[str, Any]) -> None:
+        """Keep the notes of an exported state besides those before."""
+        new = list((state.get("deployment") or {}).get(_OPERATIONS) or [])
+        urns = {operation["resource"]["urn"] for operation in new}
+        old = [operation for operation in self._kept() if operation["resource"]["urn"] not in urns]
+        self.keep({"deployment": {_OPERATIONS: old + new}})
+
+    def _kept(self) -> list[dict[str, Any]]:
+        kept: list[dict[str, Any]] = json.loads(self.path.read_text(encoding="utf-8")) if self.path.exists() else []
+        return kept
+
     def add_to(self, state: dict[str, Any]) -> dict[str, Any]:
         """Return an exported state with the notes that it neither has nor has settled."""
         deployment = state.get("deployment")
@@ -43,6 +54,5 @@ class PendingFile:
         own = list(deployment.get(_OPERATIONS) or [])
         known = {resource["urn"] for resource in deployment.get("resources") or []}
         known |= {operation["resource"]["urn"] for operation in own}
-        kept = json.loads(self.path.read_text(encoding="utf-8"))
-        missing = [operation for operation in kept if operation["resource"]["urn"] not in known]
+        missing = [operation for operation in self._kept() if operation["resource"]["urn"] not in known]
         return {**state, "deployment": {**deployment, _OPERATIONS: own + missing}} if own or missing else state

@@ -56,7 +56,8 @@ class JournaledStack:
         """
         if not self.journal.exists():
             return False
-        self.replace(self.journal.state())
+        if (state := self.journal.change()) is not None:
+            self.replace(state)
         self.journal.remove()
         return True
 

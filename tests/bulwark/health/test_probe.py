@@ -60,6 +60,11 @@ def test_a_body_without_end_is_read_to_a_limit(site: Any):
     assert (answer.status, answer.content) == (200, None)
 
 
+def test_a_body_that_is_not_what_its_header_says(site: Any):
+    site.serve("shop.example/", 200, "this is no gzip", content_encoding="gzip")
+    assert Probe().ask("shop.example", "/") == Silence("DecodingError", ATTEMPTS)
+
+
 def test_nobody_listens(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("BULWARK_CONNECT_TO", "shop.example:443:127.0.0.1:1")
     assert Probe().ask("shop.example", "/") == Silence("the connection was refused", ATTEMPTS)

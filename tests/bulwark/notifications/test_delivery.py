@@ -94,6 +94,18 @@ def test_a_dead_channel_is_told_through_the_living_and_its_end_too(receiver: Mak
     assert [issue["state"] for issue in issues()] == ["closed", "closed"]
 
 
+def test_a_page_that_did_not_get_out_is_sent_again(receiver: Make, issues: Issues, answers: Any):
+    answers.say(503, "later")
+    channels = [receiver("slack-webhook", secret=f"{answers.address}/hook", name="chat"), receiver("github-issue", name="issue")]
+    assert [delivery.is_confirmed for delivery in deliver(notice(), channels, unseen)] == [True, False]
+    answers.script.clear()
+    answers.asked.clear()
+    answers.say(200, "ok")
+    assert [delivery.is_confirmed for delivery in deliver(notice(), channels, unseen)] == [True, True]
+    assert [delivery.channel for delivery in deliver(notice(), channels, unseen)] == ["issue"]
+    assert answers.asked == ["POST /hook"], "once"
+
+
 def test_without_a_memory_everybody_is_told_each_time(pair: list[Receiver], answers: Any, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("GITHUB_API_URL", "http://127.0.0.1:1")
     monkeypatch.setenv("GITHUB_TOKEN", "canaryOfTheToken")

@@ -57,8 +57,8 @@ def test_the_share_of_traffic(release: dict[str, Any] | None, phase: Phase, part
     assert part in verdict.reason
 
 
-def version(created: str = "2026-11-01T00:00:00.123456789Z", state: str = "ENABLED") -> dict[str, Any]:
-    return {"name": "projects/1/secrets/s/versions/1", "createTime": created, "state": state}
+def version(created: str = "2026-11-01T00:00:00.123456789Z", state: str = "ENABLED", number: int = 1) -> dict[str, Any]:
+    return {"name": f"projects/1/secrets/s/versions/{number}", "createTime": created, "state": state}
 
 
 QUARTERLY = {"rotation": {"rotationPeriod": "7776000s"}}
@@ -70,7 +70,8 @@ QUARTERLY = {"rotation": {"rotationPeriod": "7776000s"}}
         (None, [], Phase.FAIL, "does not exist"),
         ({}, [], Phase.FAIL, "no enabled version"),
         ({}, [version(state="DISABLED"), version(state="DESTROYED")], Phase.FAIL, "no enabled version"),
-        ({}, [version(), version(state="DISABLED")], Phase.PASS, "1 enabled"),
+        ({}, [version(number=2), version(state="DISABLED")], Phase.PASS, "1 enabled"),
+        ({}, [version(number=10, state="DISABLED"), version(number=9)], Phase.FAIL, "the newest version is not enabled"),
         ({"expireTime": "2026-12-01T00:00:00Z"}, [version()], Phase.FAIL, "is deleted with all versions on 2026-12-01"),
         ({"expireTime": "2027-12-01T00:00:00Z"}, [version()], Phase.PASS, "1 enabled"),
         (QUARTERLY, [version()], Phase.PASS, "1 enabled, to be replaced by 2027-01-30"),

@@ -73,3 +73,18 @@ def test_its_lines_are_json(journal: JournalFile):
     journal.append([made(1, "b")])
     first, second = map(json.loads, journal.path.read_text().splitlines())
     assert (first, second) == ({"base": BASE}, {"entries": [made(1, "b")]})
+
+
+@pytest.mark.parametrize(
+    ("entries", "changes_nothing"),
+    [
+        ([], True),
+        ([{"kind": 1, "operationID": 1, "removeOld": 0, "state": {"urn": "a", "type": "a:b:C"}}], True),
+        ([{"kind": 1, "operationID": 1, "removeOld": 0, "state": {"urn": "a", "type": "a:b:C", "id": "1"}}], False),
+        ([{"kind": 0, "operationID": 1, "operation": {"type": "creating", "resource": {"urn": "b"}}}], False),
+        ([{"kind": 6, "operationID": 0, "secretsProvider": {"type": "passphrase"}}], False),
+    ],
+)
+def test_a_run_that_changed_nothing_is_known(journal: JournalFile, entries: list[dict[str, Any]], changes_nothing: bool):
+    journal.append(entries)
+    assert journal.change() == (None if changes_nothing else journal.state())

@@ -27,6 +27,13 @@ def test_notes_that_an_import_forgets_are_told_again(notes: PendingFile):
     assert notes.add_to(state("a")) == state("a", pending=[operation("b"), operation("c")])
 
 
+def test_notes_that_are_added_take_none_away(notes: PendingFile):
+    notes.add(state(pending=[operation("b")]))
+    notes.add(state("a"))
+    notes.add(state(pending=[operation("b"), operation("c")]))
+    assert notes.add_to(state()) == state(pending=[operation("b"), operation("c")])
+
+
 def test_what_the_state_has_by_now_is_not_pending(notes: PendingFile):
     notes.keep(state("a", pending=[operation("b"), operation("c")]))
     assert notes.add_to(state("a", "b", pending=[operation("c")])) == state("a", "b", pending=[operation("c")])

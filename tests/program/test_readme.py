@@ -14,8 +14,13 @@ from bulwark.local.processes import stop_cloud
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(600)]
 
 README = (ROOT / "README.md").read_text()
-# A test may neither take the fixed ports of a person's local cloud nor answer a question.
-FOR_A_TEST = {"bulwark local up": "bulwark local up --any-ports", "bulwark teardown staging": "bulwark teardown staging --yes"}
+# A test may neither take the fixed ports of a person's local cloud nor answer a question. Nothing was deployed, so the environment
+# is not healthy, and that has to be said.
+FOR_A_TEST = {
+    "bulwark local up": "bulwark local up --any-ports",
+    "bulwark health staging": "! bulwark health staging",
+    "bulwark teardown staging": "bulwark teardown staging --yes",
+}
 
 
 def commands() -> list[str]:
@@ -43,6 +48,7 @@ def test_the_commands_of_the_readme_work_in_order(checkout: Path):
         check=False,
     )
     assert done.returncode == 0, done.stderr
+    assert "no deployment serves production" in done.stdout
     assert "resources will be removed" in done.stderr
     assert not (checkout / ".bulwark").exists()
 

@@ -71,6 +71,7 @@ def postbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Postbox
         controller.start()
         yield box
         controller.stop()
+        controller.loop.close()
 
 
 def channel(receiver: Make, box: Postbox, secret: str = "", **more: Any) -> Receiver:

@@ -14,7 +14,7 @@ from bulwark.local.processes import stop_cloud
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(600)]
 
 README = (ROOT / "README.md").read_text()
-# A test may neither take the fixed ports of a person's local cloud nor answer a question. Nothing was deployed, so the environment
+# A test may neither take the fixed ports of a person's local cloud nor answer a question. Nothing was deployed, so the place
 # is not healthy, and that has to be said.
 FOR_A_TEST = {
     "bulwark local up": "bulwark local up --any-ports",

@@ -3,12 +3,13 @@
 import re
 from typing import Any, Final
 
-from localcloud.core.http import Call, Reply, Route
+from localcloud.core.http import Call, Reply
 from localcloud.core.store import Document
 from localcloud.services.google.alert_conditions import check_conditions
 from localcloud.services.google.apis import MONITORING
 from localcloud.services.google.errors import invalid
 from localcloud.services.google.list_filters import parse_filter
+from localcloud.services.google.monitoring_collections import routes_of
 from localcloud.services.google.monitoring_incidents import forget_alerts
 from localcloud.services.google.monitoring_labels import check_user_labels
 from localcloud.services.google.monitoring_names import (
@@ -120,14 +121,4 @@ def _name_condition(call: Call, policy_name: str, condition: dict[str, Any]) -> 
         condition["name"] = prefix + next_number(call.tx)
 
 
-_BASE: Final = f"/v3/projects/{{project}}/{_COLLECTION}"
-_ONE: Final = f"{_BASE}/{{policy}}"
-_ID: Final = f"monitoring.projects.{_COLLECTION}"
-_PERMISSION: Final = f"monitoring.{_COLLECTION}"
-ROUTES: Final = (
-    Route(f"{_ID}.create", "POST", _BASE, _create, f"{_PERMISSION}.create"),
-    Route(f"{_ID}.list", "GET", _BASE, _list, f"{_PERMISSION}.list"),
-    Route(f"{_ID}.get", "GET", _ONE, _get, f"{_PERMISSION}.get"),
-    Route(f"{_ID}.patch", "PATCH", _ONE, _patch, f"{_PERMISSION}.update"),
-    Route(f"{_ID}.delete", "DELETE", _ONE, _delete, f"{_PERMISSION}.delete"),
-)
+ROUTES: Final = routes_of(_COLLECTION, "policy", create=_create, listed=_list, get=_get, patch=_patch, delete=_delete)

@@ -4,12 +4,13 @@ import re
 import secrets
 from typing import Final
 
-from localcloud.core.http import Call, Reply, Route
+from localcloud.core.http import Call, Reply
 from localcloud.core.store import Document
 from localcloud.services.google.alert_conditions import mentions
 from localcloud.services.google.apis import MONITORING
 from localcloud.services.google.errors import invalid, precondition
 from localcloud.services.google.list_filters import parse_filter
+from localcloud.services.google.monitoring_collections import routes_of
 from localcloud.services.google.monitoring_names import CHECK, POLICY, by_id, missing_check, require_project
 from localcloud.services.google.pages import cut_page
 from localcloud.services.google.update_masks import apply_mask, parse_mask
@@ -82,14 +83,4 @@ def _delete(call: Call) -> Reply:
     return Reply({})
 
 
-_BASE: Final = f"/v3/projects/{{project}}/{_COLLECTION}"
-_ONE: Final = f"{_BASE}/{{check}}"
-_ID: Final = f"monitoring.projects.{_COLLECTION}"
-_PERMISSION: Final = f"monitoring.{_COLLECTION}"
-ROUTES: Final = (
-    Route(f"{_ID}.create", "POST", _BASE, _create, f"{_PERMISSION}.create"),
-    Route(f"{_ID}.list", "GET", _BASE, _list, f"{_PERMISSION}.list"),
-    Route(f"{_ID}.get", "GET", _ONE, _get, f"{_PERMISSION}.get"),
-    Route(f"{_ID}.patch", "PATCH", _ONE, _patch, f"{_PERMISSION}.update"),
-    Route(f"{_ID}.delete", "DELETE", _ONE, _delete, f"{_PERMISSION}.delete"),
-)
+ROUTES: Final = routes_of(_COLLECTION, "check", create=_create, listed=_list, get=_get, patch=_patch, delete=_delete)

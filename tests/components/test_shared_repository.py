@@ -1,9 +1,5 @@
 """What a repository has once, as the configuration of all environments says; and whose it is."""
 
-import asyncio
-import gc
-import warnings
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -74,21 +70,6 @@ class Declared(pulumi.runtime.Mocks):
 
     def call(self, args: pulumi.runtime.MockCallArgs) -> dict[str, Any]:
         raise AssertionError(f"nothing is looked up: {args.token}")
-
-
-@pytest.fixture(autouse=True)
-def loop() -> Iterator[None]:
-    """Pulumi's mocks want a current event loop, and may leave another one behind than they found."""
-    given = asyncio.new_event_loop()
-    asyncio.set_event_loop(given)
-    yield
-    for left in {given, asyncio.get_event_loop()}:
-        left.close()
-    asyncio.set_event_loop(None)
-    # pulumi 3.259.0, runtime/mocks.py: each thread of the mocked engine makes a loop for itself and never closes it.
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        gc.collect()
 
 
 def declare(key: str) -> dict[str, tuple[str, dict[str, Any]]]:

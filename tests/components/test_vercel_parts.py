@@ -1,6 +1,5 @@
 """What the configuration's Vercel keys declare where Living Tree leaves them at rest: federation, OWASP, blocking checks."""
 
-import asyncio
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,15 +24,6 @@ class Declared(pulumi.runtime.Mocks):
 
     def call(self, args: pulumi.runtime.MockCallArgs) -> dict[str, Any]:
         raise AssertionError(f"nothing is looked up: {args.token}")
-
-
-@pytest.fixture(autouse=True)
-def loop() -> None:
-    """Pulumi's mocks want a current event loop, and another test's `asyncio.run` leaves none; it stays: its threads do."""
-    try:
-        asyncio.get_event_loop_policy().get_event_loop()
-    except RuntimeError:
-        asyncio.set_event_loop(asyncio.new_event_loop())
 
 
 def declare(vercel: dict[str, Any]) -> dict[str, dict[str, Any]]:

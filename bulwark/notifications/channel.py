@@ -17,6 +17,8 @@ class Receiver:
     """The channel's secret; empty for kinds that have none. Never part of a message."""
     repository: str
     """`owner/name` of the application's repository."""
+    app_slug: str
+    """Short name of the GitHub App, whose issues are ours."""
     problem: str = ""
     """Why nothing can be delivered on it; empty when nothing is known to stand in the way."""
 

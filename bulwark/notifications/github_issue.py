@@ -1,6 +1,7 @@
 """An issue in the application's repository: one for each key, opened once, updated in place, closed when it is over.
 
-It is what the other channels go by: its body carries a comment with key and severity, so it remembers what was told.
+It is what the other channels go by: its body carries a comment with key and severity, so it remembers what was told. Only issues
+that one of ours opened count (`authorship`): a stranger's, with the same comment, would swallow a page.
 """
 
 import os
@@ -14,6 +15,7 @@ from githubkit.utils import UNSET
 from bulwark.clients.github import connect_github
 from bulwark.core.notices import Change, Delivery, Notice, Severity, change_between, mark_of, read_mark
 from bulwark.errors import UsageError
+from bulwark.notifications.authorship import Authors
 from bulwark.notifications.channel import Receiver
 
 PAGE: Final = 100
@@ -24,20 +26,26 @@ _LONGEST_BODY: Final = 65_000
 class IssueTracker:
     """The issues of one repository."""
 
-    def __init__(self, github: "GitHub[TokenAuthStrategy]", repository: str, labels: tuple[str, ...]) -> None:
-        """Work on `owner/name`; `labels` go on every issue and find them again."""
+    def __init__(self, github: "GitHub[TokenAuthStrategy]", repository: str, labels: tuple[str, ...], app_slug: str) -> None:
+        """Work on `owner/name`; `labels` go on every issue and find them again, those of the App with a slug among others."""
         # What hangs on the client holds it weakly.
         self._github = github
         self._owner, _, self._name = repository.partition("/")
         self._labels = labels
+        self._authors = Authors(github, app_slug)
 
     def find(self, key: str) -> list[tuple[Any, Severity]]:
-        """Return the open issues about a key with the severity last told, oldest first."""
-        found = [(issue, mark) for issue in self._open_issues() if (mark := read_mark(str(issue.body or "")))]
-        return sorted(((issue, severity) for issue, (about, severity) in found if about == key), key=lambda one: one[0].number)
+        """Return our open issues about a key with the severity last told, oldest first."""
+        marked = [(issue, mark) for issue in self._open_issues() if (mark := read_mark(str(issue.body or "")))]
+        found = [(issue, severity) for issue, (about, severity) in marked if about == key and self._authors.opened(issue)]
+        return sorted(found, key=lambda one: one[0].number)
 
     def tell(self, notice: Notice) -> tuple[Change, str]:
-        """Open, update or close the notice's issue; return what that changed, and the issue's address."""
+        """Open, update or close the notice's issue; return what that changed, and the issue's address.
+
+        Raises:
+            UsageError: the issue was opened by a bot that is not known as ours, so that it would not be found again.
+        """
         known = self.find(notice.key)
         change = change_between(known[0][1] if known else None, notice)
         if change is Change.NOTHING:
@@ -63,9 +71,17 @@ class IssueTracker:
         yield from pages
 
     def _open(self, notice: Notice) -> Any:
-        self._github.rest.issues.create(
+        opened = self._github.rest.issues.create(
             self._owner, self._name, title=notice.title, body=body_of(notice), labels=list(self._labels)
-        )
+        ).parsed_data
+        if not self._authors.opened(opened):
+            author = opened.user.login if opened.user else "nobody"
+            raise UsageError(
+                f"{opened.html_url} was opened by {author}, who is not the App of this configuration; it would never be updated "
+                "or closed, and each run would open another. Write the App's short name at github.app.slug, or use the token "
+                "of the job."
+            )
+        return opened
 
     def _update(self, number: int, notice: Notice) -> None:
         if notice.is_resolved:
@@ -88,10 +104,14 @@ def body_of(notice: Notice) -> str:
     return f"{notice.body[:_LONGEST_BODY]}\n\n{mark_of(notice)}\n"
 
 
+def _tracker(receiver: Receiver) -> IssueTracker:
+    return IssueTracker(connect_github(), receiver.repository, receiver.settings.labels, receiver.app_slug)
+
+
 def is_open(receiver: Receiver, key: str) -> bool:
     """Say whether an issue about a key is open; what cannot be seen counts as none."""
     try:
-        return bool(IssueTracker(connect_github(), receiver.repository, receiver.settings.labels).find(key))
+        return bool(_tracker(receiver).find(key))
     except (GitHubException, UsageError):
         return False
 
@@ -99,8 +119,7 @@ def is_open(receiver: Receiver, key: str) -> bool:
 def deliver(receiver: Receiver, notice: Notice) -> Delivery:
     """Open, update or close the issue."""
     try:
-        tracker = IssueTracker(connect_github(), receiver.repository, receiver.settings.labels)
-        change, place = tracker.tell(notice)
+        change, place = _tracker(receiver).tell(notice)
     except RequestFailed as error:
         return receiver.refused(f"GitHub answered {error.response.status_code} for the issues of {receiver.repository}")
     except (GitHubException, UsageError) as error:

@@ -37,4 +37,4 @@ def _receiver(pipeline: Pipeline, application: str, name: str, channel: Channel)
                 secret = SecretManager(pipeline.google.project).read(contract.source or channel.secret)
         except BulwarkError as error:
             problem = f"its secret cannot be had: {error}"
-    return Receiver(name, channel, secret, repository, problem)
+    return Receiver(name, channel, secret, repository, pipeline.github.app.slug, problem)

@@ -1,16 +1,25 @@
 """A seeded local cloud for issues, and channels as the configuration describes them."""
 
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
+import jwt
 import pytest
 import stamina
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from bulwark.config.notifications import Channel
 from bulwark.notifications.channel import Receiver
 
 REPOSITORY = "example-org/shop"
+APP_SLUG = "shop-deployer"
+APP_ID, INSTALLATION_ID = 4711, 815
+_KEY = rsa.generate_private_key(65_537, 2048)
+_PRIVATE_KEY = _KEY.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption()).decode()
+_PUBLIC_KEY = _KEY.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
 SEED = {
     "github": {
         "operator_token": "operator-token-of-the-local-cloud",
@@ -32,7 +41,18 @@ SEED = {
                 ],
             }
         ],
-        "users": [],
+        "users": [{"login": "mallory", "id": 666, "token": "token-of-a-stranger", "permissions": {"issues": "write"}}],
+        "apps": [
+            {
+                "id": APP_ID,
+                "slug": APP_SLUG,
+                "name": "Deployer",
+                "owner": "example-org",
+                "public_key": _PUBLIC_KEY,
+                "permissions": {"issues": "write"},
+                "installations": [{"id": INSTALLATION_ID, "account": "example-org"}],
+            }
+        ],
     }
 }
 
@@ -67,6 +87,15 @@ def send(url: str, body: Any = None, token: Any = None) -> Any:
 @pytest.fixture
 def receiver() -> Callable[..., Receiver]:
     def make(kind: str, secret: str = "", problem: str = "", name: str = "oncall", **settings: Any) -> Receiver:
-        return Receiver(name, Channel(kind=kind, **settings), secret, REPOSITORY, problem)
+        return Receiver(name, Channel(kind=kind, **settings), secret, REPOSITORY, APP_SLUG, problem)
 
     return make
+
+
+@pytest.fixture
+def as_the_app(issues: Any, local_cloud: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the rest of the test act as an installation of the App, as a job does."""
+    seconds = int(time.time())
+    signed = jwt.encode({"iss": str(APP_ID), "iat": seconds - 60, "exp": seconds + 300}, _PRIVATE_KEY, algorithm="RS256")
+    made = send(f"{local_cloud.github}/app/installations/{INSTALLATION_ID}/access_tokens", {}, signed)
+    monkeypatch.setenv("GITHUB_TOKEN", made["token"])

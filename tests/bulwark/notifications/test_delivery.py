@@ -1,9 +1,12 @@
 """Who is told what: issues on the local cloud's GitHub remember, webhooks are told of changes, the living hear of the dead."""
 
+import os
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from githubkit import GitHub
 
 from bulwark.clients.github import connect_github
 from bulwark.core.notices import Change, Notice, Severity, mark_of
@@ -59,7 +62,7 @@ def test_two_runs_at_the_same_moment_leave_one_issue(receiver: Make, issues: Iss
     github = connect_github()
     for title in ("first", "second"):
         github.rest.issues.create("example-org", "shop", title=title, body=mark_of(notice()))
-    change, _ = IssueTracker(github, "example-org/shop", ()).tell(notice())
+    change, _ = IssueTracker(github, "example-org/shop", (), "shop-deployer").tell(notice())
     assert change is Change.UPDATED
     assert [(issue["title"], issue["state"]) for issue in issues()] == [("Down", "open"), ("second", "closed")]
 
@@ -71,13 +74,55 @@ def test_issues_of_people_stay_alone(pair: list[Receiver], issues: Issues):
     assert [(issue["title"], issue["state"]) for issue in issues()] == [("ours", "open")]
 
 
+@pytest.fixture
+def forged(issues: Issues) -> None:
+    """An issue of a stranger with the mark of the notice, as bad as it gets."""
+    stranger = GitHub("token-of-a-stranger", base_url=os.environ["GITHUB_API_URL"])
+    stranger.rest.issues.create("example-org", "shop", title="forged", body=mark_of(notice()))
+
+
+def test_a_strangers_issue_with_the_mark_swallows_no_page(
+    receiver: Make, forged: None, as_the_app: None, issues: Issues, answers: Any
+):
+    answers.say(200, "ok")
+    channels = [receiver("slack-webhook", secret=f"{answers.address}/hook", name="chat"), receiver("github-issue", name="issue")]
+    assert deliver(notice(), channels, unseen)[0].change is Change.OPENED
+    assert answers.asked == ["POST /hook"], "paged, though an issue says that somebody was told"
+    deliver(notice(is_resolved=True), channels, unseen)
+    assert [(issue["title"], issue["user"]["login"], issue["state"]) for issue in issues()] == [
+        ("forged", "mallory", "open"),
+        ("Down", "shop-deployer[bot]", "closed"),
+    ]
+
+
+def test_a_persons_own_issue_is_found_again_and_a_strangers_is_not(receiver: Make, forged: None, issues: Issues):
+    changes = [deliver(notice(), [receiver("github-issue")], unseen)[0].change for _ in range(2)]
+    assert changes == [Change.OPENED, Change.UPDATED]
+    assert [(issue["title"], issue["user"]["login"]) for issue in issues()] == [("forged", "mallory"), ("Down", "octo-operator")]
+
+
+def test_an_issue_of_the_app_counts_for_everybody_of_us(
+    receiver: Make, as_the_app: None, issues: Issues, monkeypatch: pytest.MonkeyPatch
+):
+    deliver(notice(), [receiver("github-issue")], unseen)
+    monkeypatch.setenv("GITHUB_TOKEN", "operator-token-of-the-local-cloud")
+    assert deliver(notice(is_resolved=True), [receiver("github-issue")], unseen)[0].change is Change.RESOLVED
+
+
+def test_an_app_that_is_not_the_configured_one_is_a_dead_channel(receiver: Make, as_the_app: None, issues: Issues):
+    other = replace(receiver("github-issue"), app_slug="another")
+    (delivery,) = deliver(notice(), [other], unseen)
+    assert not delivery.is_confirmed
+    assert "was opened by shop-deployer[bot], who is not the App of this configuration" in delivery.detail
+
+
 def test_more_issues_than_a_page_holds(receiver: Make, issues: Issues, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("bulwark.notifications.github_issue.PAGE", 2)
     github = connect_github()
     github.rest.issues.create("example-org", "shop", title="the notice", body=mark_of(notice()))
     for number in range(5):
         github.rest.issues.create("example-org", "shop", title=f"issue {number}", body="")
-    change, _ = IssueTracker(github, "example-org/shop", ()).tell(notice())
+    change, _ = IssueTracker(github, "example-org/shop", (), "shop-deployer").tell(notice())
     assert change is Change.UPDATED
 
 

@@ -1,35 +1,39 @@
 """A run may die at any moment: the same command, run again, ends in the declared state, nothing twice, nothing left over."""
 
-import itertools
 import os
-import random
 import re
-import shutil
 import signal
-import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import pytest
-from commands import Desk, Run, desk_at, processes_of
+from commands import Desk, desk_at
+from crashes import (
+    DEADLINE_SECONDS,
+    STACK,
+    Clean,
+    Moment,
+    begin,
+    begin_anew,
+    chains,
+    engine_of,
+    expect_no_orphans,
+    expect_recovery,
+    kill_at,
+    local_process,
+    moments,
+    run_undisturbed,
+)
 from inventory import inventory
 
 from bulwark.config.environments import load_environment
-from bulwark.local.control import seed_cloud
 from bulwark.local.folder import LocalFolder
-from bulwark.local.seed import describe_seed
 from bulwark.stacks.state_lock import find_locks
 from engine import Engine
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(900)]
 
-DEADLINE_SECONDS = 120.0
-# `up` of staging sends some ninety requests that change something.
-CHANGES = 90
 SEED = 20261123
-STACK = "staging"
+full = pytest.mark.skipif(os.environ.get("BULWARK_CAMPAIGN") != "full", reason="`make campaign` runs the sweep in full")
 
 
 @pytest.fixture(scope="module")
@@ -39,129 +43,64 @@ def desk(tmp_path_factory: pytest.TempPathFactory, engine: Engine) -> Iterator[D
 
 
 @pytest.fixture(scope="module")
-def clean(desk: Desk) -> dict[str, Any]:
-    """What the vendors hold after a run that nothing interrupted."""
+def clean(desk: Desk) -> Clean:
+    return run_undisturbed(desk)
+
+
+def kill_and_go_on(desk: Desk, clean: Clean, *chain: Moment) -> None:
+    """Kill one run after the other from nothing on, then let one end."""
     begin_anew(desk)
-    desk.run("up", STACK)
-    return inventory(desk, load_environment(desk.checkout, STACK))
-
-
-def begin_anew(desk: Desk) -> None:
-    """Forget everything at the vendors and in the engine's state; the processes stay."""
-    local = LocalFolder.of(desk.checkout)
-    desk.call("control", "POST", "/reset", {})
-    pipelines = [load_environment(desk.checkout, name) for name in ("staging", "production")]
-    seed_cloud(desk.variables["BULWARK_CONTROL_URL"], describe_seed(pipelines, local.credentials(), local.app()))
-    shutil.rmtree(local.root / "state")
-    (local.root / "state").mkdir()
-
-
-def wait_for(what: str, condition: Callable[[], object], pause: float = 0.02) -> None:
-    deadline = time.monotonic() + DEADLINE_SECONDS
-    while not condition():
-        assert time.monotonic() < deadline, f"{what} did not happen within {DEADLINE_SECONDS} s"
-        time.sleep(pause)
-
-
-def count_changes(desk: Desk) -> int:
-    """Return how many requests have changed something at the vendors so far."""
-    entries = desk.call("control", "GET", "/journal?limit=10000")["entries"]
-    return sum(
-        entry["vendor"] != "control" and entry["method"] != "GET" and ":getIamPolicy" not in entry["path"] for entry in entries
-    )
-
-
-def engine_of(run: Run) -> int | None:
-    return next((number for number, line in processes_of(run.mark).items() if "/pulumi up " in line), None)
-
-
-def begin(desk: Desk, changes: int) -> Run:
-    """Start an `up` and return when it has made so many changes, or all."""
-    run = desk.start("up", STACK)
-    wait_for("the run's engine", lambda: engine_of(run) or run.process.poll() is not None)
-    wait_for(f"change {changes}", lambda: count_changes(desk) >= changes or run.process.poll() is not None)
-    return run
-
-
-def expect_no_orphans(run: Run) -> None:
-    wait_for("the end of all its processes", lambda: not processes_of(run.mark))
-
-
-def kill_engine(run: Run) -> None:
-    if (number := engine_of(run)) is not None:
-        os.kill(number, signal.SIGKILL)
-
-
-def kill_bulwark(run: Run) -> None:
-    run.process.kill()
-
-
-def kill_everything(run: Run) -> None:
-    for number in processes_of(run.mark):
-        with suppress(ProcessLookupError):  # it ended with the one before
-            os.kill(number, signal.SIGKILL)
-
-
-KILLS = {"engine": kill_engine, "bulwark": kill_bulwark, "everything": kill_everything}
-
-
-def moments(seed: int, count: int) -> list[tuple[str, int]]:
-    """Return what to kill, and after how many changes: each victim in turn, the same at every run."""
-    chance = random.Random(seed)  # noqa: S311 - moments of a test, no secret
-    return [(victim, chance.randrange(1, CHANGES)) for _, victim in zip(range(count), itertools.cycle(KILLS), strict=False)]
-
-
-def expect_recovery(desk: Desk, clean: dict[str, Any]) -> None:
-    """Run the same command again: the declared state, nothing twice, nothing left over."""
-    desk.run("up", STACK)
-    assert inventory(desk, load_environment(desk.checkout, STACK)) == clean
-    desk.expect_settled(STACK)
-
-
-def kill_and_go_on(desk: Desk, clean: dict[str, Any], victim: str, changes: int) -> None:
-    begin_anew(desk)
-    run = begin(desk, changes)
-    KILLS[victim](run)
-    run.wait(DEADLINE_SECONDS)
-    expect_no_orphans(run)
+    for moment in chain:
+        kill_at(desk, clean, moment)
     expect_recovery(desk, clean)
 
 
-@pytest.mark.parametrize(("victim", "changes"), moments(SEED, 3))
-def test_the_same_command_goes_on_after_a_kill(desk: Desk, clean: dict[str, Any], victim: str, changes: int):
-    kill_and_go_on(desk, clean, victim, changes)
+def named(chain: Moment | Sequence[Moment]) -> str:
+    return str(chain) if isinstance(chain, Moment) else "+".join(map(str, chain))
+
+
+@pytest.mark.parametrize("moment", moments(SEED, 3), ids=named)
+def test_the_same_command_goes_on_after_a_kill(desk: Desk, clean: Clean, moment: Moment):
+    kill_and_go_on(desk, clean, moment)
+    desk.expect_settled(STACK)
+
+
+@pytest.mark.parametrize("chain", chains(SEED, 1, 3), ids=named)
+def test_it_goes_on_after_a_kill_of_the_run_that_went_on(desk: Desk, clean: Clean, chain: tuple[Moment, ...]):
+    kill_and_go_on(desk, clean, *chain)
+    desk.expect_settled(STACK)
 
 
 @pytest.mark.campaign
-@pytest.mark.skipif(os.environ.get("BULWARK_CAMPAIGN") != "full", reason="`make campaign` runs the sweep in full")
-@pytest.mark.parametrize(("victim", "changes"), moments(SEED + 1, 40))
-def test_the_same_command_goes_on_after_a_kill_at_any_moment(desk: Desk, clean: dict[str, Any], victim: str, changes: int):
-    kill_and_go_on(desk, clean, victim, changes)
+@full
+@pytest.mark.parametrize("moment", moments(SEED + 1, 40), ids=named)
+def test_the_same_command_goes_on_after_a_kill_at_any_moment(desk: Desk, clean: Clean, moment: Moment):
+    kill_and_go_on(desk, clean, moment)
 
 
-def test_it_goes_on_when_the_providers_were_killed(desk: Desk, clean: dict[str, Any]):
+@pytest.mark.campaign
+@full
+@pytest.mark.parametrize("chain", chains(SEED + 2, 32, 5), ids=named)
+def test_it_goes_on_after_five_kills_at_any_moments(desk: Desk, clean: Clean, chain: tuple[Moment, ...]):
+    """With the forty above: two hundred kills."""
+    kill_and_go_on(desk, clean, *chain)
+
+
+def test_it_goes_on_when_the_providers_were_killed(desk: Desk, clean: Clean):
     """The run fails for want of them; `bulwark local up` starts them anew, on other ports here."""
     begin_anew(desk)
     run = begin(desk, 40)
-    os.kill(providers_of(desk), signal.SIGKILL)
+    os.kill(local_process(desk, "providers"), signal.SIGKILL)
     assert run.wait(DEADLINE_SECONDS) == 1
     expect_no_orphans(run)
     said = desk.run("up", STACK, status=2).stderr
     assert "the provider gcp does not answer on port" in said
     desk.start_cloud()
     expect_recovery(desk, clean)
+    desk.expect_settled(STACK)
 
 
-def providers_of(desk: Desk) -> int:
-    mark = f"--ready-file={LocalFolder.of(desk.checkout).ready_file('providers')}".encode()
-    for entry in Path("/proc").iterdir():
-        with suppress(OSError):  # it has just ended
-            if entry.name.isdigit() and mark in (entry / "cmdline").read_bytes().split(b"\0"):
-                return int(entry.name)
-    raise AssertionError("no providers run")
-
-
-def test_ctrl_c_ends_it_with_a_message_and_leaves_nothing_running(desk: Desk, clean: dict[str, Any]):
+def test_ctrl_c_ends_it_with_a_message_and_leaves_nothing_running(desk: Desk, clean: Clean):
     begin_anew(desk)
     run = begin(desk, 30)
     os.killpg(run.process.pid, signal.SIGINT)
@@ -174,9 +113,10 @@ def test_ctrl_c_ends_it_with_a_message_and_leaves_nothing_running(desk: Desk, cl
     state = LocalFolder.of(desk.checkout).backend_url
     assert find_locks(state, STACK) == [], "the engine had the time to put its state in order"
     expect_recovery(desk, clean)
+    desk.expect_settled(STACK)
 
 
-def test_a_second_run_on_the_same_stack_says_so_and_disturbs_nothing(desk: Desk, clean: dict[str, Any]):
+def test_a_second_run_on_the_same_stack_says_so_and_disturbs_nothing(desk: Desk, clean: Clean):
     begin_anew(desk)
     run = begin(desk, 5)
     engine = engine_of(run)
@@ -189,7 +129,7 @@ def test_a_second_run_on_the_same_stack_says_so_and_disturbs_nothing(desk: Desk,
         os.kill(engine, signal.SIGCONT)
     assert re.search(rf"another run works on stack staging: process ({engine}|{run.process.pid}), since", said), said
     assert run.wait(DEADLINE_SECONDS) == 0
-    assert inventory(desk, load_environment(desk.checkout, STACK)) == clean
+    assert inventory(desk, load_environment(desk.checkout, STACK)) == clean.holdings
 
 
 def test_a_second_demonstration_says_so_and_disturbs_nothing(desk: Desk):

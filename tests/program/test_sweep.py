@@ -21,7 +21,7 @@ from sweep.cloud import clouds_at_once, copies_of, exported_resources
 from sweep.judge import Verdict
 from sweep.leaves import Leaf, Resource, leaves_of
 from sweep.vendors import connect
-from sweep.work import Work, by_kind, sample, work_of
+from sweep.work import Work, group_size, groups_of, sample, work_of
 
 from bulwark.local.processes import app_environment
 
@@ -44,16 +44,16 @@ def leaves(resources: list[Resource]) -> list[Leaf]:
     return leaves_of(resources)
 
 
-def run(ground: Ground, work: Sequence[Work], clouds: int, folder: Path, sdk: Path) -> list[Verdict]:
+def run(ground: Ground, groups: Sequence[Sequence[Work]], clouds: int, folder: Path, sdk: Path) -> list[Verdict]:
     """Do the work, saying how it goes; afterwards nothing must be left of it."""
-    done = []
+    done, count = [], sum(map(len, groups))
 
     def tell(verdict: Verdict) -> None:
         done.append(verdict)
-        LOGGER.info("%d of %d, %s: %s", len(done), len(work), verdict.work, verdict.problem or list(verdict.shown))
+        LOGGER.info("%d of %d, %s: %s", len(done), count, verdict.work, verdict.problem or list(verdict.shown))
 
     with copies_of(ground, folder, clouds, sdk) as copies:
-        verdicts = sweep(copies, work, tell)
+        verdicts = sweep(copies, groups, tell)
         for cloud in copies:
             cloud.ground.restart_providers()
         left = [name for cloud in copies for name in ground.pipelines if not cloud.stack(name).preview().is_empty]
@@ -97,16 +97,17 @@ def test_a_seeded_sample_is_named(
     # pytest-randomly prints it at the head of each run, and hands every worker the same one.
     seed = int(request.config.getoption("randomly_seed", 0))
     possible = [item for item in work_of(resources, leaves) if HAS_NODE or not is_vercel(item.resource.token)]
-    verdicts = run(stacks_up, sample(possible, SAMPLE, seed), 1, tmp_path, vercel_sdk)
+    alone = [[item] for item in sample(possible, SAMPLE, seed)]
+    verdicts = run(stacks_up, alone, 1, tmp_path, vercel_sdk)
     assert missed(verdicts) == [], f"--randomly-seed={seed} repeats it"
 
 
 @pytest.mark.campaign
 @pytest.mark.timeout(4 * 3600)
-@pytest.mark.skipif(os.environ.get("BULWARK_CAMPAIGN") != "full", reason="the whole sweep takes an hour: make campaign")
+@pytest.mark.skipif(os.environ.get("BULWARK_CAMPAIGN") != "full", reason="the whole sweep takes most of an hour: make campaign")
 @pytest.mark.skipif(not HAS_NODE, reason="Node is absent: Vercel's SDK cannot run here, and without it the sweep is not whole")
 def test_every_input_is_named(stacks_up: Ground, resources: list[Resource], leaves: list[Leaf], tmp_path: Path, vercel_sdk: Path):
-    work = by_kind(work_of(resources, leaves))
-    verdicts = run(stacks_up, work, clouds_at_once(), tmp_path, vercel_sdk)
+    groups = groups_of(work_of(resources, leaves), group_size())
+    verdicts = run(stacks_up, groups, clouds_at_once(), tmp_path, vercel_sdk)
     report.write(ROOT / "docs" / "results", report.document(leaves, verdicts))
     assert missed(verdicts) == []

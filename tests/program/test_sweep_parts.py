@@ -5,7 +5,7 @@ from sweep.catalogue import CATALOGUE, PROJECT, SECRET, Reason, entry_of
 from sweep.judge import judge
 from sweep.leaves import HIDDEN, SIGNATURE, Leaf, Resource, leaves_of, resources_of
 from sweep.report import document, markdown
-from sweep.work import Work, by_kind, sample, work_of
+from sweep.work import Work, by_kind, groups_of, sample, work_of
 
 from bulwark.stacks.events import Account, Step
 
@@ -50,7 +50,7 @@ def test_an_input_without_entry_is_a_gap():
 
 @pytest.mark.parametrize("path", ["labels.app", "labels", "labels.app[0]"])
 def test_the_input_its_parent_or_a_part_of_it_names_it(path: str):
-    assert judge(WORK, 255, account(drifted=(Step("refresh", URN, (path,)),)), "").problem == ""
+    assert judge([WORK], 255, account(drifted=(Step("refresh", URN, (path,)),)), "")[0].problem == ""
 
 
 @pytest.mark.parametrize(
@@ -70,13 +70,13 @@ def test_the_input_its_parent_or_a_part_of_it_names_it(path: str):
     ],
 )
 def test_anything_else_is_no_success(status: int, seen: Account, problem: str):
-    assert judge(WORK, status, seen, "").problem.startswith(problem)
+    assert judge([WORK], status, seen, "")[0].problem.startswith(problem)
 
 
 def test_what_is_gone_must_be_made_anew():
     gone = Work(SECRET_RESOURCE, "deleted", lambda _vendors: None, "", is_input=False)
-    assert judge(gone, 255, account(steps=(Step("create", URN),)), "").problem == ""
-    assert judge(gone, 255, account(drifted=(Step("refresh", URN, ("labels",)),)), "").problem != ""
+    assert judge([gone], 255, account(steps=(Step("create", URN),)), "")[0].problem == ""
+    assert judge([gone], 255, account(drifted=(Step("refresh", URN, ("labels",)),)), "")[0].problem != ""
 
 
 def test_a_sample_has_every_type_and_the_same_seed_gives_the_same():
@@ -90,9 +90,43 @@ def test_a_sample_has_every_type_and_the_same_seed_gives_the_same():
     assert len(by_kind(work)) == len(work)
 
 
+def labelled(number: int, stack: str = "staging") -> Work:
+    urn = f"urn:pulumi:{stack}::bulwark::{SECRET}::{number}"
+    return work_of([], leaves_of([Resource(stack, urn, SECRET, "i", {"labels": {"app": "a"}}, {})]))[0]
+
+
+def test_of_each_kind_one_is_alone_and_the_others_share_with_other_resources_of_their_stack():
+    work = [labelled(number) for number in range(6)] + [labelled(number, "production") for number in range(2)]
+    same = work_of(
+        [], leaves_of([Resource("staging", work[1].resource.urn, SECRET, "i", {"labels": {"app": "a", "zone": "b"}}, {})])
+    )
+    groups = groups_of([*work, same[1]], 3)
+    assert [len(group) for group in groups[:2]] == [1, 1]
+    assert {item.what for group in groups[:2] for item in group} == {"labels.app", "labels.zone"}
+    assert sorted(str(item) for group in groups for item in group) == sorted(map(str, [*work, same[1]]))
+    for group in groups:
+        assert len(group) <= 3
+        assert len({item.resource.stack for item in group}) == 1
+        assert len({item.resource.urn for item in group}) == len(group)
+
+
+def test_a_change_that_is_not_named_counts_whoever_shares_its_preview():
+    one, other = labelled(1), labelled(2)
+    seen = account(drifted=(Step("refresh", one.resource.urn, ("labels.app",)),))
+    verdicts = judge([one, other], 255, seen, "")
+    assert [bool(verdict.problem) for verdict in verdicts] == [False, True]
+    assert not any(verdict.alone for verdict in verdicts)
+
+
+def test_what_nobody_altered_spoils_the_preview_of_a_group():
+    group = [labelled(1), labelled(2)]
+    seen = account(drifted=tuple(Step("refresh", labelled(number).resource.urn, ("labels.app",)) for number in (1, 2, 3)))
+    assert all(verdict.problem.startswith("the preview names other") for verdict in judge(group, 255, seen, ""))
+
+
 def test_a_page_says_what_was_not_named():
-    missed = judge(WORK, 0, account(), "")
-    page = markdown(document([LABEL, NAME], [missed]))
+    missed = judge([WORK], 0, account(), "")
+    page = markdown(document([LABEL, NAME], missed))
     assert "**0 of 1** altered inputs were named, of 2 inputs in all" in page
     assert f"| `{SECRET}` | 1 | 2 | 1 | 0 |" in page
     assert "`secretId` (1) | immutable at the vendor" in page

@@ -10,24 +10,23 @@ from sweep.judge import Verdict, try_out
 from sweep.work import Work
 
 
-def sweep(clouds: Sequence[SweptCloud], work: Sequence[Work], on_verdict: Callable[[Verdict], None]) -> list[Verdict]:
-    """Return the verdicts in the order of the work; each cloud does one piece after another, as it gets free."""
+def sweep(clouds: Sequence[SweptCloud], groups: Sequence[Sequence[Work]], on_verdict: Callable[[Verdict], None]) -> list[Verdict]:
+    """Return the verdicts in the order of the work; each cloud does one group after another, as it gets free."""
     free: SimpleQueue[SweptCloud] = SimpleQueue()
     for cloud in clouds:
         free.put(cloud)
     one_at_a_time = threading.Lock()
 
-    def do(item: Work) -> Verdict:
+    def do(group: Sequence[Work]) -> list[Verdict]:
         cloud = free.get()
         try:
-            verdict = try_out(cloud, item)
-        except Exception as error:  # noqa: BLE001 - whatever one piece fails with must not hide the others
-            verdict = Verdict(item, (), f"{type(error).__name__}: {error}")
+            verdicts = try_out(cloud, group)
         finally:
             free.put(cloud)
         with one_at_a_time:
-            on_verdict(verdict)
-        return verdict
+            for verdict in verdicts:
+                on_verdict(verdict)
+        return verdicts
 
     with ThreadPoolExecutor(len(clouds)) as threads:
-        return list(threads.map(do, work))
+        return [verdict for verdicts in threads.map(do, groups) for verdict in verdicts]

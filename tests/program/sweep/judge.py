@@ -1,5 +1,6 @@
-"""Do one piece of work and judge whether the preview named it."""
+"""Make changes behind the program's back and judge whether the preview named each of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sweep.cloud import SweptCloud
@@ -19,24 +20,45 @@ class Verdict:
     """What the preview names of the resource: paths, or `gone`."""
     problem: str
     """Empty when the preview named the change."""
+    alone: bool = True
+    """Whether nothing else was altered at the time."""
 
 
-def try_out(cloud: SweptCloud, work: Work) -> Verdict:
-    """Alter, restart the providers, preview, put back."""
+def try_out(cloud: SweptCloud, group: Sequence[Work]) -> list[Verdict]:
+    """Alter, restart the providers, preview, put back.
+
+    A group is a short cut only: where a preview does not name everything in it, each change is tried alone, and that counts.
+    """
+    if len(group) > 1:
+        verdicts = _together(cloud, group)
+        if not any(verdict.problem for verdict in verdicts):
+            return verdicts
+    return [verdict for work in group for verdict in _together(cloud, [work])]
+
+
+def _together(cloud: SweptCloud, group: Sequence[Work]) -> list[Verdict]:
     try:
         cloud.vendors.hang_up()
-        work.alter(cloud.vendors)
+        for work in group:
+            work.alter(cloud.vendors)
         cloud.ground.restart_providers()
-        status, account, rest = _preview(cloud, work.resource.stack)
+        status, account, rest = _preview(cloud, group[0].resource.stack)
+    except Exception as error:  # noqa: BLE001 - whatever one piece fails with must not hide the others
+        return [Verdict(work, (), f"{type(error).__name__}: {error}", len(group) == 1) for work in group]
     finally:
         cloud.put_back()
-    return judge(work, status, account, rest)
+    return judge(group, status, account, rest)
 
 
-def judge(work: Work, status: int, account: Account, rest: str) -> Verdict:
-    """Say whether a preview that ended like this has named the change."""
-    shown = _shown(account, work.resource.urn)
-    return Verdict(work, shown, _problem(work, status, account, shown, rest))
+def judge(group: Sequence[Work], status: int, account: Account, rest: str) -> list[Verdict]:
+    """Say whether a preview that ended like this has named each change, and nothing that nobody altered."""
+    altered = {work.resource.urn for work in group}
+    verdicts = []
+    for work in group:
+        shown = _shown(account, work.resource.urn)
+        problem = _problem(work, status, account, shown, rest) or _beside(work, account, altered)
+        verdicts.append(Verdict(work, shown, problem, len(group) == 1))
+    return verdicts
 
 
 def _preview(cloud: SweptCloud, name: str) -> tuple[int, Account, str]:
@@ -60,9 +82,13 @@ def _problem(work: Work, status: int, account: Account, shown: tuple[str, ...], 
         return "the preview found nothing"
     if not any(_names(path, work.path or "gone") for path in shown):
         return f"the preview does not name it: {list(shown)}; steps {_described(account.steps)}"
-    if work.is_input and work.path and (others := {step.urn for step in account.drifted} - {work.resource.urn}):
-        return f"the preview names other resources too: {sorted(others)}"
     return ""
+
+
+def _beside(work: Work, account: Account, altered: set[str]) -> str:
+    """Return what the preview names besides; what is gone, or an extra change, may show at others too."""
+    others = {step.urn for step in account.drifted} - altered
+    return f"the preview names other resources too: {sorted(others)}" if work.is_exact and others else ""
 
 
 def _names(shown: str, path: str) -> bool:

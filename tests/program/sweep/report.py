@@ -14,11 +14,16 @@ NAME = "drift-sweep"
 HEAD = """# Drift sweep
 
 Every input of every resource in the exported state of both stacks is altered over REST with the vendor's own client (for Google
-google-cloud-secret-manager and google-api-python-client, for GitHub githubkit, for Vercel its SDK for Node), one at a time. Then
-the resource providers are started anew and `pulumi preview --refresh --expect-no-changes` runs on the real engine. An input is
-*named* when the preview ends with a failure, errs about nothing else, and shows that very input of that very resource and of no
-other resource, or the resource as gone where the alteration gives it another name or place (`shown` in the JSON file says which).
+google-cloud-secret-manager and google-api-python-client, for GitHub githubkit, for Vercel its SDK for Node). Then the resource
+providers are started anew and `pulumi preview --refresh --expect-no-changes` runs on the real engine. An input is *named* when
+the preview ends with a failure, errs about nothing else, and shows that very input of that very resource and no resource that
+nobody altered, or the resource as gone where the alteration gives it another name or place (`shown` in the JSON file says which).
 Then everything at the vendors is put back as it was; at the end a preview of each stack finds nothing to do.
+
+The first alteration of each input of each type was made alone, like whatever makes a resource show as gone: {alone} previews.
+The others, the same input of further resources, shared a preview with at most seven alterations of *other* resources, each
+judged at its own; where one of them was not named, each was tried alone, and that counted. `BULWARK_SWEEP_GROUP=1` makes
+every single one alone.
 
 Two bodies go over REST without a method of the client, since its own would drop them: the stages of a rolling release (the SDK's
 function sends no body) and `can_admins_bypass` of an environment (no published schema has it).
@@ -43,6 +48,7 @@ def document(leaves: Sequence[Leaf], verdicts: Sequence[Verdict]) -> dict[str, A
         "leaves": len(leaves),
         "altered": len(inputs),
         "named": sum(not verdict.problem for verdict in inputs),
+        "alone": sum(verdict.alone for verdict in verdicts),
         "extra": len(extras),
         "extra_named": sum(not verdict.problem for verdict in extras),
         "types": _types(leaves, inputs),
@@ -82,6 +88,7 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
         "name": resource.name,
         "altered": verdict.work.what,
         "is_input": verdict.work.is_input,
+        "alone": verdict.alone,
         "shown": list(verdict.shown),
         "problem": verdict.problem,
     }

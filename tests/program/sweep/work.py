@@ -1,5 +1,6 @@
 """Lay out what a sweep does: one piece of work an input, and the extra changes."""
 
+import os
 import random
 import re
 from collections import defaultdict
@@ -22,6 +23,16 @@ class Work:
     """The input that must differ; empty when the resource must show as gone."""
     is_input: bool
     """Whether it is an input's own alteration; the others are extra."""
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it must show at its own resource and nowhere else."""
+        return self.is_input and bool(self.path)
+
+    @property
+    def kind(self) -> tuple[str, str]:
+        """What all alterations of the same input of the same type have in common."""
+        return self.resource.token, re.sub(r"\d+", "", self.what)
 
     def __str__(self) -> str:
         return f"{self.resource.stack}: {self.resource.token} {self.resource.name}: {self.what}"
@@ -60,12 +71,31 @@ def _extra(resource: Resource, extra: Extra) -> Work:
 def by_kind(work: Iterable[Work]) -> list[Work]:
     """Return the same work with one piece of each kind first, so that a mistake in a kind shows early."""
     first: dict[tuple[str, str], Work] = {}
-    later = []
-    for item in work:
-        kind = (item.resource.token, re.sub(r"\d+", "", item.what))
-        if first.setdefault(kind, item) is not item:
-            later.append(item)
+    later = [item for item in work if first.setdefault(item.kind, item) is not item]
     return [*first.values(), *later]
+
+
+def groups_of(work: Iterable[Work], size: int) -> list[list[Work]]:
+    """Return the work in groups: the first of each kind alone, then up to `size` exact ones of one stack, no two of a resource.
+
+    What is exact shows at its own resource only, so that one preview can answer for several without one hiding another.
+    """
+    ordered = by_kind(work)
+    kinds = len({item.kind for item in ordered})
+    groups = [[item] for item in ordered[:kinds]]
+    waiting = ordered[kinds:]
+    groups += [[item] for item in waiting if not item.is_exact]
+    waiting = [item for item in waiting if item.is_exact]
+    while waiting:
+        group: dict[str, Work] = {}
+        for item in waiting:
+            stack = next(iter(group.values()), item).resource.stack
+            if len(group) < size and item.resource.stack == stack:
+                group.setdefault(item.resource.urn, item)
+        groups.append(list(group.values()))
+        taken = set(map(id, group.values()))
+        waiting = [item for item in waiting if id(item) not in taken]
+    return groups
 
 
 def sample(work: list[Work], count: int, seed: int) -> list[Work]:
@@ -82,3 +112,8 @@ def sample(work: list[Work], count: int, seed: int) -> list[Work]:
     while len(chosen) < min(count, len(work)):
         chosen += [by_type[token].pop() for token in tokens if by_type[token]]
     return chosen[:count]
+
+
+def group_size() -> int:
+    """Return how many alterations may share a preview; BULWARK_SWEEP_GROUP=1 tries every single one alone, which takes hours."""
+    return int(os.environ.get("BULWARK_SWEEP_GROUP") or 8)

@@ -1,6 +1,8 @@
 """Tell the channels of a route, and tell the living ones about the dead."""
 
+import os
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from bulwark.core.notices import (
     Change,
@@ -12,10 +14,12 @@ from bulwark.core.notices import (
     is_worth_telling,
     living_channel_notice,
 )
-from bulwark.notifications.channel import Receiver
+from bulwark.notifications.channel import Receiver, without
 from bulwark.notifications.registry import KINDS
 
 Progress = Callable[[Delivery], None]
+_LONGEST_REASON: Final = 300
+"""Characters of an unforeseen error; what a vendor answered may be in it at length."""
 
 
 def deliver(notice: Notice, receivers: Sequence[Receiver], on_delivery: Progress) -> list[Delivery]:
@@ -49,7 +53,12 @@ def _has_missed(channel: str, receivers: Sequence[Receiver]) -> bool:
 def _deliver_one(receiver: Receiver, notice: Notice) -> Delivery:
     if receiver.problem:
         return receiver.refused(receiver.problem)
-    return KINDS[receiver.settings.kind].deliver(receiver, notice)
+    try:
+        return KINDS[receiver.settings.kind].deliver(receiver, notice)
+    except Exception as error:  # noqa: BLE001 - whatever a channel dies of, the others are told of it and of the notice
+        # Both are taken out before anything is cut off, or half of one could stay.
+        words = without(receiver.secret, without(os.environ.get("GITHUB_TOKEN", ""), " ".join(str(error).split())))
+        return receiver.refused(f"it failed with {type(error).__name__}: {words[:_LONGEST_REASON]}")
 
 
 def _tell_of_channels(deliveries: Sequence[Delivery], by_name: dict[str, Receiver]) -> None:

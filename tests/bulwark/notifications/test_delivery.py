@@ -9,10 +9,13 @@ import pytest
 from githubkit import GitHub
 
 from bulwark.clients.github import connect_github
-from bulwark.core.notices import Change, Notice, Severity, mark_of
+from bulwark.config.notifications import ChannelKind
+from bulwark.core.notices import Change, Delivery, Notice, Severity, mark_of
+from bulwark.notifications import delivery as delivery_module
 from bulwark.notifications.channel import Receiver
 from bulwark.notifications.delivery import deliver
 from bulwark.notifications.github_issue import IssueTracker
+from bulwark.notifications.registry import Kind
 
 KEY = "health/shop/production"
 Make = Callable[..., Receiver]
@@ -177,3 +180,17 @@ def test_no_token_is_a_dead_channel(receiver: Make, monkeypatch: pytest.MonkeyPa
 def test_a_channel_whose_secret_cannot_be_had_is_dead(receiver: Make):
     (delivery,) = deliver(notice(), [receiver("pagerduty", problem="the variable PAGER is not set in this job")], unseen)
     assert (delivery.is_confirmed, delivery.detail) == (False, "the variable PAGER is not set in this job")
+
+
+def test_what_nobody_foresaw_is_a_dead_channel_and_is_told_on_the_others(
+    pair: list[Receiver], issues: Issues, answers: Any, monkeypatch: pytest.MonkeyPatch
+):
+    def broken(receiver: Receiver, _notice: Notice) -> Delivery:
+        raise RuntimeError(f"no\nsense in {receiver.secret} for {os.environ['GITHUB_TOKEN']}")
+
+    kinds = {**delivery_module.KINDS, ChannelKind.SLACK_WEBHOOK: Kind(broken)}
+    monkeypatch.setattr(delivery_module, "KINDS", kinds)
+    told = deliver(notice(), pair, unseen)
+    assert [(one.channel, one.is_confirmed) for one in told] == [("issue", True), ("chat", False)]
+    assert told[1].detail == "it failed with RuntimeError: no sense in [hidden] for [hidden]"
+    assert "it failed with RuntimeError" in issues()[1]["body"]

@@ -20,6 +20,7 @@ from bulwark.notifications.channel import Receiver
 
 NOTICE = Notice("health/shop/production", Severity.CRITICAL, "The shop\nis down", "All of it.")
 PASSWORD = "canaryOfTheMailServer"
+FOREIGN_PASSWORD = "canaryÜberDenWolken"
 Make = Callable[..., Receiver]
 
 
@@ -29,6 +30,8 @@ class Postbox:
 
     port: int = 0
     mails: list[EmailMessage] = field(default_factory=list)
+    hidden_mechanisms: list[str] = field(default_factory=list)
+    """Ways to sign in that the server does not offer."""
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
         if address.endswith("@nobody.example"):
@@ -42,7 +45,7 @@ class Postbox:
 
 
 def authenticate(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
-    is_known = isinstance(data, LoginPassword) and data.password == PASSWORD.encode()
+    is_known = isinstance(data, LoginPassword) and data.password in (PASSWORD.encode(), FOREIGN_PASSWORD.encode())
     return AuthResult(success=is_known, handled=False)
 
 
@@ -65,7 +68,13 @@ def postbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Postbox
     with socket.create_server(("127.0.0.1", 0)) as listening:
         box = Postbox(listening.getsockname()[1])
         controller = Listening(
-            box, hostname="localhost", port=box.port, tls_context=context, require_starttls=True, authenticator=authenticate
+            box,
+            hostname="localhost",
+            port=box.port,
+            tls_context=context,
+            require_starttls=True,
+            authenticator=authenticate,
+            auth_exclude_mechanism=box.hidden_mechanisms,
         )
         controller.listening = listening
         controller.start()
@@ -105,6 +114,22 @@ def test_a_wrong_password_is_no_confirmation_and_is_not_shown(receiver: Make, po
     delivery = mail.deliver(channel(receiver, postbox, "canaryOfAnotherPassword", user="bulwark"), NOTICE)
     assert (delivery.is_confirmed, delivery.detail) == (False, "the mail server did not take the mail (SMTPAuthenticationError)")
     assert postbox.mails == []
+
+
+def test_a_password_outside_of_ascii_is_said_as_utf_8(receiver: Make, postbox: Postbox):
+    delivery = mail.deliver(channel(receiver, postbox, FOREIGN_PASSWORD, user="bulwark"), NOTICE)
+    assert (delivery.is_confirmed, len(postbox.mails)) == (True, 1)
+    wrong = mail.deliver(channel(receiver, postbox, f"{FOREIGN_PASSWORD}!", user="bulwark"), NOTICE)
+    assert wrong.detail == "the mail server did not take the mail (SMTPAuthenticationError)"
+
+
+def test_a_server_that_cannot_be_told_such_a_password(receiver: Make, postbox: Postbox):
+    postbox.hidden_mechanisms.append("PLAIN")
+    delivery = mail.deliver(channel(receiver, postbox, FOREIGN_PASSWORD, user="bulwark"), NOTICE)
+    assert not delivery.is_confirmed
+    assert "the server does not offer AUTH PLAIN" in delivery.detail
+    assert "no mail can be sent through it. Give the account a password" in delivery.detail
+    assert "canary" not in delivery.detail
 
 
 def test_a_certificate_that_nobody_trusts_gets_nothing(receiver: Make, postbox: Postbox, monkeypatch: pytest.MonkeyPatch):

@@ -1,8 +1,13 @@
-"""The first version of a secret. Its value comes from a file or standard input and goes to Secret Manager, nowhere else."""
+"""The first version of a secret. Its value comes from a file or standard input and goes to Secret Manager, nowhere else.
+
+What counts is the newest version: it is the one that `latest` means, whatever its state, and reading a disabled or destroyed one
+is refused while older ones would answer (Secret Manager v1 discovery, `projects.secrets.versions.access`, 2026-10).
+"""
 
 import shlex
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from bulwark.account.names import Names
 from bulwark.account.thing import Answer, Finding, Request, Standing, Thing, missing, there
@@ -21,9 +26,12 @@ def secret_value(names: Names, secret_id: str, role: str, value: bytes | None, *
     name = f"projects/{names.project}/secrets/{secret_id}"
 
     def judge(answer: Answer) -> Finding:
-        if any(version.get("state") == "ENABLED" for version in (answer or {}).get("versions", ())):
+        state = newest_state(answer or {})
+        if state == "ENABLED":
             return there("has a version in use")
-        reason = "is not there" if answer is None else "has no version in use"
+        reason = "is not there" if answer is None else "has no version"
+        if state:
+            reason = f"has a newest version that is {state}, so that whoever reads the secret is refused"
         if value is None:
             standing = Standing.AWAITS_VALUE if is_needed else Standing.LATER
             return Finding(standing, f"{reason}; give its value with --secret-file {secret_id}=FILE", (), answer is not None)
@@ -32,6 +40,13 @@ def secret_value(names: Names, secret_id: str, role: str, value: bytes | None, *
 
     look = Request("secretmanager", "GET", f"v1/{name}/versions")
     return Thing("secret", name, look, judge, (role, name))
+
+
+def newest_state(listed: Mapping[str, Any]) -> str:
+    """Return the state of the newest of the listed versions; empty when there is none."""
+    versions = listed.get("versions", ())
+    newest: Mapping[str, Any] = max(versions, key=lambda version: int(str(version["name"]).rpartition("/")[2]), default={})
+    return str(newest.get("state", ""))
 
 
 def _create(names: Names, secret_id: str) -> Request:

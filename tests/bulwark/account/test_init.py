@@ -10,6 +10,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bulwark.account.names import ROLE_ID, names_of
+from bulwark.account.thing import Standing
+from bulwark.account.things.identity import provider
 from bulwark.cli.init import init_schema
 from bulwark.cli.main import app
 from bulwark.config.environments import load_environment
@@ -164,6 +166,72 @@ def test_what_others_have_weakened_is_mended(google: Google, files: list[str]):
     assert document("--yes", *files)["phase"] == "pass"
     assert google.call("GET", f"storage/v1/b/{NAMES.bucket}")["versioning"] == {"enabled": True}
     assert google.call("GET", f"v1/{NAMES.provider}")["state"] == "ACTIVE"
+
+
+@pytest.mark.parametrize(
+    ("mask", "changed", "what"),
+    [
+        ("attributeCondition", {"attributeCondition": 'assertion.repository_owner_id == "1"'}, "condition"),
+        ("attributeMapping", {"attributeMapping": {"google.subject": "assertion.sub"}}, "mapping"),
+        (
+            "oidc",
+            {"oidc": {"issuerUri": "https://token.actions.githubusercontent.com", "allowedAudiences": ["somebody"]}},
+            "audiences",
+        ),
+    ],
+)
+def test_a_provider_that_admits_others_is_mended(google: Google, files: list[str], mask: str, changed: dict[str, Any], what: str):
+    run("--yes", *files)
+    before = google.call("GET", f"v1/{NAMES.provider}")
+    google.call("PATCH", f"v1/{NAMES.provider}?updateMask={mask}", changed)
+    google.call("DELETE", f"v1/{NAMES.provider}")
+    planned = document("--dry-run", *files, status=3)
+    (thing,) = [thing for thing in planned["things"] if thing["standing"] == "different"]
+    assert thing["reason"] == f"is deleted and has another {what} than the stack file asks for"
+    assert "update-oidc github-actions-provider" in thing["commands"][1]
+    run("--yes", *files)
+    assert google.call("GET", f"v1/{NAMES.provider}") == before
+
+
+@pytest.mark.parametrize(
+    ("oidc", "said"),
+    [
+        ({"issuerUri": "https://issuer.example"}, "trusts the issuer https://issuer.example"),
+        (
+            {"issuerUri": "https://token.actions.githubusercontent.com", "jwksJson": '{"keys": []}'},
+            "trusts keys that somebody uploaded",
+        ),
+    ],
+)
+def test_a_provider_of_others_is_never_taken_over(google: Google, files: list[str], oidc: dict[str, Any], said: str):
+    run("--yes", *files)
+    google.call("PATCH", f"v1/{NAMES.provider}?updateMask=oidc", {"oidc": oidc})
+    before = google.changes()
+    answer = document("--yes", *files, status=1)
+    (thing,) = [thing for thing in answer["things"] if thing["standing"] == "foreign"]
+    assert (thing["kind"], thing["reason"].partition(", so ")[0]) == ("identity provider", said)
+    assert "google.provider" not in answer["adopt"]
+    assert google.changes() == before
+
+
+def test_a_provider_of_another_kind_is_never_taken_over():
+    finding = provider(NAMES).judge({"state": "ACTIVE", "saml": {"idpMetadataXml": "<x/>"}})
+    assert (finding.standing, finding.is_present) == (Standing.FOREIGN, False)
+    assert finding.reason.startswith("takes no OIDC tokens, so ")
+
+
+@pytest.mark.parametrize(("end", "state"), [("disable", "DISABLED"), ("destroy", "DESTROYED")])
+def test_a_secret_whose_newest_version_is_out_of_use_awaits_its_value(google: Google, files: list[str], end: str, state: str):
+    run("--yes", *files)
+    secret = f"v1/projects/{PROJECT}/secrets/VERCEL_API_TOKEN"
+    google.call("POST", f"{secret}:addVersion", {"payload": {"data": "bmV3ZXI="}})
+    google.call("POST", f"{secret}/versions/2:{end}", {})
+    answer = document("--yes", status=3)
+    (thing,) = [thing for thing in answer["things"] if thing["name"].endswith("secrets/VERCEL_API_TOKEN")]
+    assert thing["standing"] == "awaits-value"
+    assert f"has a newest version that is {state}, so that whoever reads the secret is refused" in thing["reason"]
+    run("--yes", *files)
+    assert google.call("GET", f"{secret}/versions/latest")["name"].endswith("/versions/3")
 
 
 def test_a_role_that_lacks_permissions_is_completed(google: Google, files: list[str]):

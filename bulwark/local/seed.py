@@ -15,6 +15,8 @@ OPERATOR_LOGIN: Final = "bulwark-operator"
 OPERATOR_ID: Final = 1000001
 # Before 15 July 2026, so that adopted repositories have the legacy form of `sub`, as Living Tree's do.
 REPOSITORY_CREATED_AT: Final = "2024-05-01T00:00:00Z"
+OPERATOR_SCOPES: Final = ("admin:org", "repo", "workflow")
+"""What a person's classic token needs to look after everything that the program declares, and to see plan and App."""
 INSTALLATION_OFFSET: Final = 62_000_000
 """What is added to an App's number for that of its installation: on a real account GitHub gives it."""
 APP_PERMISSIONS: Final = {
@@ -37,7 +39,7 @@ def describe_seed(pipelines: Sequence[Pipeline], credentials: Credentials, app: 
             "projects": [_project(pipeline) for pipeline in pipelines],
         },
         "github": {
-            "operator": {"login": OPERATOR_LOGIN, "id": OPERATOR_ID},
+            "operator": {"login": OPERATOR_LOGIN, "id": OPERATOR_ID, "scopes": list(OPERATOR_SCOPES)},
             "operator_token": credentials.github,
             "organizations": _owners(pipelines, OwnerKind.ORGANIZATION),
             "users": _owners(pipelines, OwnerKind.USER),

@@ -1,4 +1,8 @@
-"""What every answer of GitHub carries: entity tag, rate headers, media type, request id; and 304 for what has not changed."""
+"""What every answer of GitHub carries: entity tag, rate headers, media type, request id; and 304 for what has not changed.
+
+Answers to a classic token name its scopes too (`X-OAuth-Scopes`; "Scopes for OAuth apps" in GitHub's documentation). What a route
+accepts of them (`X-Accepted-OAuth-Scopes`) is left out: no description that can be checked has it.
+"""
 
 import hashlib
 import json
@@ -7,6 +11,7 @@ from typing import Final
 
 from localcloud.core.http import Call, Reply
 from localcloud.services.github.api_versions import HEADER, OLDEST, SUPPORTED
+from localcloud.services.github.callers import caller_of
 from localcloud.services.github.rate_limit import ANONYMOUS_LIMIT, count_request, headers_of, read_window
 
 _UNCOUNTED: Final = frozenset({"rate-limit/get"})
@@ -28,6 +33,8 @@ def decorate(call: Call | None, reply: Reply) -> Reply:
     headers |= headers_of(_window(call, is_counted=not is_unchanged))
     if call.route.permission:
         headers["x-accepted-github-permissions"] = call.route.permission
+    if call.principal and (scopes := caller_of(call).scopes) is not None:
+        headers["x-oauth-scopes"] = ", ".join(scopes)
     headers |= reply.headers
     return Reply(None, 304, headers) if is_unchanged else Reply(reply.body, reply.status, headers)
 

@@ -25,6 +25,11 @@ def find_app_by_slug(transaction: Transaction, slug: str) -> Document | None:
     return next((app for _, app in transaction.list(KIND) if app["slug"] == slug.lower()), None)
 
 
+def list_apps(transaction: Transaction) -> list[Document]:
+    """Return every App."""
+    return [app for _, app in transaction.list(KIND)]
+
+
 def bot_login(app: Document) -> str:
     """Return the account under which an App writes."""
     return f"{app['slug']}[bot]"

@@ -2,7 +2,8 @@
 
 A token is kept as its SHA-256 alone. Two kinds exist: a person's (`user`), which either owns everything (the operator) or has
 the fine-grained permissions it was given, and an App installation's (`installation`), which has permissions, an expiry and
-possibly a list of repositories. Permissions: "Permissions required for GitHub Apps" in GitHub's documentation.
+possibly a list of repositories. Permissions: "Permissions required for GitHub Apps" in GitHub's documentation. A person's token
+with scopes is a classic one: its answers name them, but they limit nothing here.
 """
 
 import hashlib
@@ -33,6 +34,8 @@ class Caller:
     """The account an installation belongs to; None for people."""
     app_id: int | None = None
     """The App that an installation's token is of; None for people."""
+    scopes: tuple[str, ...] | None = None
+    """Scopes of a classic token, sorted; None for every other token."""
 
     def holds(self, name: str, level: str) -> bool:
         """Say whether a permission is held at that level or above; `metadata` read always is, for a token."""
@@ -69,7 +72,7 @@ def _digest(token: str) -> str:
 
 
 def keep_token(transaction: Transaction, token: str, **facts: Any) -> None:
-    """Make a token valid. Facts: kind, login, permissions, repository_ids, owner_id, app_id, expires_at (GitHub's form)."""
+    """Make a token valid. Facts: kind, login, permissions, scopes, repository_ids, owner_id, app_id, expires_at (as GitHub)."""
     transaction.put(KIND, _digest(token), facts)
 
 
@@ -83,7 +86,7 @@ def find_caller(transaction: Transaction, token: str, wall: datetime) -> Caller 
     facts = transaction.get(KIND, _digest(token))
     if facts is None or facts.get("expires_at", "9") <= timestamp(wall):
         return None
-    ids = facts.get("repository_ids")
+    ids, scopes = facts.get("repository_ids"), facts.get("scopes")
     return Caller(
         kind=facts["kind"],
         login=facts.get("login", ""),
@@ -91,6 +94,7 @@ def find_caller(transaction: Transaction, token: str, wall: datetime) -> Caller 
         repository_ids=None if ids is None else frozenset(ids),
         owner_id=facts.get("owner_id"),
         app_id=facts.get("app_id"),
+        scopes=None if scopes is None else tuple(sorted(scopes)),
     )
 
 

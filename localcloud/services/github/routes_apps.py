@@ -16,6 +16,7 @@ from localcloud.services.github.apps import (
     covers,
     find_app_by_slug,
     find_installation_for,
+    list_apps,
     list_installations,
     selection,
     show_app,
@@ -28,7 +29,7 @@ from localcloud.services.github.identifiers import timestamp
 from localcloud.services.github.pages import reply_with_counted_page, reply_with_page
 from localcloud.services.github.repositories import find_repository_by_name, list_repositories
 from localcloud.services.github.repository_views import show_own_repository
-from localcloud.services.github.routes_accounts import METADATA
+from localcloud.services.github.routes_accounts import METADATA, require_organization
 
 TOKEN_LIFE: Final = timedelta(hours=1)
 # "Generating an installation access token for a GitHub App" in GitHub's documentation.
@@ -70,6 +71,16 @@ def _get_for_organization(call: Call) -> Reply:
     if installation is None:
         raise not_found()
     return Reply(show_installation(call, app, installation))
+
+
+def _list_for_organization(call: Call) -> Reply:
+    organization = require_organization(call)
+    found = [
+        show_installation(call, app, installation)
+        for app in list_apps(call.tx)
+        if (installation := find_installation_for(call.tx, app["id"], organization["id"]))
+    ]
+    return reply_with_counted_page(call, "installations", sorted(found, key=lambda shown: int(shown["id"])))
 
 
 def _get_for_repository(call: Call) -> Reply:
@@ -155,12 +166,14 @@ def _require_token(call: Call) -> Any:
 
 
 _ONE: Final = "/app/installations/{installation_id}"
+ADMINISTRATION: Final = "organization_administration=read"
 ROUTES: Final = (
     Route("apps/get-authenticated", "GET", "/app", _get_app),
     Route("apps/list-installations", "GET", "/app/installations", _list),
     Route("apps/get-installation", "GET", _ONE, _get),
     Route("apps/create-installation-access-token", "POST", f"{_ONE}/access_tokens", _create_token),
     Route("apps/get-org-installation", "GET", "/orgs/{org}/installation", _get_for_organization),
+    Route("orgs/list-app-installations", "GET", "/orgs/{org}/installations", _list_for_organization, ADMINISTRATION),
     Route("apps/get-repo-installation", "GET", "/repos/{owner}/{repo}/installation", _get_for_repository),
     Route("apps/get-by-slug", "GET", "/apps/{app_slug}", _get_by_slug, METADATA),
     Route("apps/list-repos-accessible-to-installation", "GET", "/installation/repositories", _list_repositories, METADATA),

@@ -1,8 +1,8 @@
 """Plant accounts, repositories, tokens and the issuer's keys. Planting twice changes nothing.
 
-Section `github` of the seed document, all but the first two optional: `operator_token`; `operator` {login, id}; `organizations`
-[{login, id, plan, name, repositories, teams [{name, id}]}]; `users` [{login, id, plan, name, keys, repositories, token,
-permissions}]; `apps` [{id, slug, name, owner, public_key, permissions, installations [{id, account, repositories,
+Section `github` of the seed document, all but the first two optional: `operator_token`; `operator` {login, id, scopes};
+`organizations` [{login, id, plan, name, repositories, teams [{name, id}]}]; `users` [{login, id, plan, name, keys, repositories,
+token, permissions, scopes}]; `apps` [{id, slug, name, owner, public_key, permissions, installations [{id, account, repositories,
 permissions}]}]; `rate_limit` {limit, is_enforced}. A repository: {name, id, visibility, default_branch, branches, created_at,
 protected_branches, description}; its `created_at` decides the form of its OIDC subjects.
 """
@@ -33,8 +33,10 @@ def seed(transaction: Transaction, document: Document) -> None:
         KeyError: a field that must be there is not.
         ValueError: a value is impossible, or an id is another account's or repository's already.
     """
-    operator = _account(transaction, {"plan": "pro", **document["operator"]}, "User")
-    keep_token(transaction, document["operator_token"], kind="user", login=operator["login"])
+    described_operator = {"plan": "pro", **document["operator"]}
+    operator = _account(transaction, described_operator, "User")
+    scopes = described_operator.get("scopes")
+    keep_token(transaction, document["operator_token"], kind="user", login=operator["login"], scopes=scopes)
     for section, kind in (("organizations", "Organization"), ("users", "User")):
         for described in document.get(section, []):
             account = _account(transaction, described, kind)
@@ -96,6 +98,7 @@ def _teams(transaction: Transaction, organization: Document, teams: list[dict[st
 def _token(transaction: Transaction, account: Document, described: dict[str, Any]) -> None:
     if "token" in described:
         facts = {"permissions": described.get("permissions", {}), "repository_ids": described.get("repository_ids")}
+        facts["scopes"] = described.get("scopes")
         keep_token(transaction, described["token"], kind="user", login=account["login"], **facts)
 
 

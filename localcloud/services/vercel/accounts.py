@@ -11,6 +11,7 @@ from typing import Final
 from localcloud.core.http import Call
 from localcloud.core.store import Document, Transaction
 from localcloud.services.vercel.errors import forbidden, refuse
+from localcloud.services.vercel.identifiers import milliseconds
 
 USER: Final = "vercel.user"
 TOKEN: Final = "vercel.token"
@@ -34,14 +35,14 @@ def authenticate(call: Call) -> str:
     """Return the user's id for the call's token.
 
     Raises:
-        RefusalError: 401 without a token, 403 with one that is not known.
+        RefusalError: 401 without a token, 403 with one that is not known or has expired by wall time.
     """
     token = call.bearer()
     if not token:
         message = "The request is missing an authentication token"
         raise refuse(401, "forbidden", message, missingToken=True)
     document = call.tx.get(TOKEN, hash_token(token))
-    if document is None:
+    if document is None or (document["expires_at"] and document["expires_at"] <= milliseconds(call.clock.wall())):
         raise forbidden("Not authorized", invalidToken=True)
     return str(document["user_id"])
 

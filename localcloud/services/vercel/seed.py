@@ -25,7 +25,18 @@ def seed(tx: Transaction, document: Document) -> None:
     teams = [_team(tx, team, identifier) for team in document.get("teams", [])]
     _user(tx, identifier, operator, teams[0] if teams else None)
     if document.get("operator_token"):
-        tx.put(TOKEN, hash_token(document["operator_token"]), {"user_id": identifier})
+        tx.put(TOKEN, hash_token(document["operator_token"]), _token(identifier, document["operator_token"], operator))
+
+
+def _token(user: str, token: str, operator: dict[str, Any]) -> Document:
+    """Return what is kept of a token; `token_expires_at` of the operator is in milliseconds."""
+    return {
+        "user_id": user,
+        "id": hash_token(f"id of {token}"),
+        "name": "operator",
+        "created_at": milliseconds(datetime.now(UTC)),
+        "expires_at": operator.get("token_expires_at"),
+    }
 
 
 def _user(tx: Transaction, identifier: str, operator: dict[str, Any], default_team: str | None) -> None:

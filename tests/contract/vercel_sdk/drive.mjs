@@ -96,6 +96,7 @@ async function deploy(name, content, more = {}) {
 
 async function accounts() {
   await drive("userGetAuthUser", () => vercel.user.getAuthUser());
+  await drive("authenticationGetAuthToken", () => vercel.authentication.getAuthToken({ tokenId: "current" }));
   await drive("teamsGetTeams", () => vercel.teams.getTeams({}));
   await drive("teamsGetTeam", () => vercel.teams.getTeam({ teamId }));
   await drive("teamsPatchTeam", () => vercel.teams.patchTeam({ teamId, requestBody: { description: "Trees" } }));

@@ -9,6 +9,9 @@ from hypothesis import strategies as st
 
 from localcloud.core.faults import add_fault
 from localcloud.services.github.answers import entity_tag, matches
+from localcloud.services.github.seed import seed
+
+from .conftest import READER_TOKEN, SEED
 
 R = "/repos/Living-Tree-App/living-tree"
 JSON = st.recursive(
@@ -117,3 +120,14 @@ def test_an_injected_fault_looks_like_githubs_own(hub: Any, status: int, message
     assert answer.json()["documentation_url"].endswith(ending)
     assert (answer.json()["status"], answer.json()["message"].startswith(message)) == (str(status), True)
     assert hub.request("GET", R).status_code == 200
+
+
+def test_a_classic_token_is_told_its_scopes_and_no_other_token_is(hub: Any) -> None:
+    assert "x-oauth-scopes" not in hub.request("GET", R).headers
+    user = {"login": "classic", "id": 9, "token": "classic-token-of-the-tests", "scopes": ["workflow", "repo"]}
+    described = {**SEED, "users": [*SEED["users"], user | {"permissions": {"contents": "read"}}]}
+    hub.change(lambda transaction: seed(transaction, described))
+    for path in (R, "/user", f"{R}/environments/none"):
+        assert hub.request("GET", path, token=user["token"]).headers["x-oauth-scopes"] == "repo, workflow"
+    for token in (None, READER_TOKEN):
+        assert "x-oauth-scopes" not in hub.request("GET", "/repos/Living-Tree-App/site", token=token).headers

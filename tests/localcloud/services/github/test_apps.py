@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from localcloud.services.github.app_seed import plant_app
 from localcloud.services.github.apps import INSTALLATION_KIND
 
-from .conftest import APP_ID, APP_KEY, APP_PUBLIC_KEY, INSTALLATION_ID
+from .conftest import APP_ID, APP_KEY, APP_PUBLIC_KEY, INSTALLATION_ID, READER_TOKEN
 
 TOKENS = f"/app/installations/{INSTALLATION_ID}/access_tokens"
 SITE = "/repos/Living-Tree-App/site"
@@ -167,3 +167,17 @@ def test_a_key_of_another_kind_is_refused(hub: Any) -> None:
 def test_seeding_again_installs_nothing_twice(hub: Any, seed_again: Any) -> None:
     seed_again()
     assert len(hub.request("GET", "/app/installations", token=signed()).json()) == 2
+
+
+def test_only_who_may_administer_an_organization_sees_what_is_installed_there(hub: Any) -> None:
+    path = "/orgs/Living-Tree-App/installations"
+    (shown,) = hub.request("GET", path).json()["installations"]
+    assert (shown["app_slug"], shown["permissions"]["contents"], shown["repository_selection"]) == (
+        "deployer",
+        "write",
+        "selected",
+    )
+    assert hub.request("GET", "/orgs/big-corp/installations").json() == {"total_count": 0, "installations": []}
+    for token, status in ((READER_TOKEN, 403), (hub.app_token(), 403), (None, 401)):
+        assert hub.request("GET", path, token=token).status_code == status
+    assert hub.request("GET", "/orgs/reader/installations").status_code == 404

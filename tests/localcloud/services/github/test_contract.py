@@ -255,6 +255,9 @@ def apps(hub: Any, strictly: Callable[..., Any], prefix: str) -> None:
     assert strictly(own.get_installation(INSTALLATION_ID)).repository_selection == "selected"
     assert strictly(own.get_org_installation(OWNER)).id == INSTALLATION_ID
     assert strictly(own.get_repo_installation(**AT)).id == INSTALLATION_ID
+    owning = hub.github(prefix=prefix)
+    installed = strictly(owning.rest.orgs.list_app_installations(OWNER))
+    assert [(item.id, item.app_slug) for item in installed.installations] == [(INSTALLATION_ID, "deployer")]
     made = strictly(own.create_installation_access_token(INSTALLATION_ID, repositories=["site"], permissions={"issues": "write"}))
     holding = hub.github(made.token, prefix)
     acting = holding.rest.apps

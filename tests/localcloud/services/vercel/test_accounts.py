@@ -1,7 +1,7 @@
 import pytest
 
 from localcloud.services.vercel.seed import seed
-from tests.localcloud.services.vercel.conftest import OTHER_TEAM, SEED, TEAM, Vercel
+from tests.localcloud.services.vercel.conftest import OTHER_TEAM, SEED, TEAM, TOKEN, Vercel
 
 
 def test_a_call_without_a_token_is_told_so(vercel: Vercel) -> None:
@@ -76,3 +76,27 @@ def test_a_team_that_cannot_be_is_not_seeded(vercel: Vercel, wrong: dict[str, ob
     team = {"id": "team_X", "slug": "x", "plan": "pro", **wrong}
     with pytest.raises(ValueError, match="team x has"), vercel.store.transaction() as transaction:
         seed(transaction, {"teams": [team]})
+
+
+def test_a_token_tells_of_itself_and_of_no_other(vercel: Vercel) -> None:
+    shown = vercel.do("GET", "/v5/user/tokens/current")["token"]
+    assert [(scope["type"], scope.get("teamId")) for scope in shown["scopes"]] == [
+        ("user", None),
+        ("team", TEAM),
+        ("team", OTHER_TEAM),
+    ]
+    assert "expiresAt" not in shown
+    assert TOKEN not in str(shown)
+    assert vercel.do("GET", f"/v5/user/tokens/{shown['id']}")["token"]["id"] == shown["id"]
+    assert vercel.ask("GET", "/v5/user/tokens/another").status == 404
+
+
+def test_a_token_that_expires_says_when_and_opens_nothing_afterwards(vercel: Vercel) -> None:
+    far, past = 4_102_444_800_000, 1_000_000_000_000
+    for expires_at, status in ((far, 200), (past, 403)):
+        with vercel.store.transaction() as transaction:
+            seed(transaction, {**SEED, "operator": {"token_expires_at": expires_at}})
+        assert vercel.ask("GET", "/v5/user/tokens/current").status == status
+    with vercel.store.transaction() as transaction:
+        seed(transaction, {**SEED, "operator": {"token_expires_at": far}})
+    assert vercel.do("GET", "/v5/user/tokens/current")["token"]["expiresAt"] == far

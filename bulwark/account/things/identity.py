@@ -34,7 +34,7 @@ def pool(names: Names) -> Thing:
 def provider(names: Names) -> Thing:
     """Return the provider, which has to admit what the configuration says and nobody else.
 
-    One that trusts other keys than GitHub's is not taken over: it is somebody's, and undeleted or enabled it would trust them first.
+    One that trusts other keys than GitHub's is not taken over: it is somebody's, and enabled it would trust those keys first.
     """
     google = names.pipeline.google
     flags = ["--location=global", f"--workload-identity-pool={google.pool}", f"--project={names.project}"]

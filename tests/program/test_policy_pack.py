@@ -84,6 +84,19 @@ def test_a_state_of_ours_passes_by_file_by_stack_and_live(desk: Desk, tmp_path: 
     assert desk.answer("policy", "check", "--state", str(path))["phase"] == "pass"
 
 
+def test_after_a_run_that_was_killed_nothing_passes(desk: Desk):
+    (state,) = desk.checkout.glob(".bulwark/**/.pulumi/stacks/bulwark/staging.json")
+    journal = state.parents[2] / "journal/bulwark/staging.jsonl"
+    journal.write_text(json.dumps({"base": json.loads(state.read_text())["checkpoint"]["latest"]}) + "\n")
+    try:
+        for arguments in (["--stack", "staging"], ["--stack", "staging", "--live"]):
+            document = desk.answer("policy", "check", *arguments, status=3)
+            assert document["phase"] == "inconclusive"
+            assert "has not ended or was killed" in document["unsettled"][0]
+    finally:
+        journal.unlink()
+
+
 def test_what_somebody_changed_at_a_vendor_fails_live_and_not_by_the_state(desk: Desk, tmp_path: Path):
     before = desk.engine("stack", "export", "--stack", "staging").stdout
     policy = desk.call("google", "GET", f"{DATABASE}:getIamPolicy")

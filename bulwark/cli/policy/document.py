@@ -64,7 +64,8 @@ class PolicyCheckDocument(BaseModel):
     name: Literal["bulwark.policy-check/1"] = Field("bulwark.policy-check/1", alias="schema")
     """Name and version of this form."""
     phase: Phase
-    """`fail` if a rule whose level decides fails, `inconclusive` if one could not be decided or there was nothing to judge."""
+    """`fail` if a rule whose level decides fails, `inconclusive` if one could not be decided, a run has not ended, or nothing was
+    there to judge."""
     source: Literal["state", "stack", "live"]
     """A file, the stack's own state, or what the vendors answered."""
     environment: str
@@ -73,6 +74,8 @@ class PolicyCheckDocument(BaseModel):
     """How many there are."""
     unread: list[str]
     """URNs of resources that a vendor did not let us read; their values count as unknown."""
+    unsettled: list[str]
+    """What a run that did not end left open, a sentence each; what stands may then differ from what was judged."""
     rules: list[RuleDocument]
     """All rules, in alphabetical order."""
 
@@ -90,21 +93,28 @@ def check_document(source: Source, reports: Sequence[RuleReport]) -> dict[str, A
         "environment": source.environment,
         "resources": len(source.resources.outputs),
         "unread": list(source.unread),
+        "unsettled": list(source.unsettled),
         "rules": [_rule(report) for report in sorted(reports, key=lambda report: report.rule.id)],
     }
 
 
 def phase_of(source: Source, reports: Sequence[RuleReport]) -> Phase:
-    """Return the phase: nothing to judge is not decided, and neither are resources that could not be read."""
+    """Return the phase: nothing to judge is not decided, and neither are resources that could not be read.
+
+    Nor is a state that a run has moved on from: what fails by it may have been mended. What a vendor showed fails all the same.
+    """
     outcome = overall(reports)
-    if outcome is Outcome.PASS and (source.unread or not source.resources.outputs):
+    if source.unsettled and source.kind != "live":
+        return "inconclusive"
+    if outcome is Outcome.PASS and (source.unread or source.unsettled or not source.resources.outputs):
         return "inconclusive"
     return _PHASES[outcome]
 
 
 def check_text(source: Source, reports: Sequence[RuleReport]) -> str:
     """Return what was found, rule by rule, and a last line that counts."""
-    lines = [f"could not be read: {urn.rpartition('::')[2]}" for urn in source.unread]
+    lines = [f"not settled: {sentence}" for sentence in source.unsettled]
+    lines += [f"could not be read: {urn.rpartition('::')[2]}" for urn in source.unread]
     lines += [f"  {problem}" for problem in source.problems]
     for report in sorted(reports, key=lambda report: report.rule.id):
         if report.findings:

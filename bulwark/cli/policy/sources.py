@@ -3,11 +3,12 @@
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from bulwark.cli.demo import counting
+from bulwark.cli.policy.unsettled import journal_left, operations_left
 from bulwark.cli.progress import step
 from bulwark.cli.stack_selection import select_stack
 from bulwark.errors import UsageError
@@ -26,6 +27,8 @@ class Source:
     """URNs of resources that the vendors did not let us read; all their values are unknown."""
     problems: tuple[str, ...] = ()
     """What the vendors said about those."""
+    unsettled: tuple[str, ...] = ()
+    """What a run that did not end left open, so that there may be more or other resources than these."""
 
     @property
     def environment(self) -> str:
@@ -50,13 +53,17 @@ def read_source(state: Path | None, stack: str | None, folder: Path, config_fold
             raise UsageError(
                 "--live is given with --state; a file says nothing of what stands now. Name the stack with --stack instead."
             )
-        return Source("state", read_resources(_listed_in_file(state)))
+        exported = _exported_in(state)
+        return Source("state", read_resources(listed_in(exported)), unsettled=operations_left(exported))
     selected, _ = select_stack(str(stack), folder, config_folder)
-    listed = listed_in(selected.export(with_secrets=True))
+    # Before the state is read: a run that ends in between is told of although it is in the state, and never the other way round.
+    journal = journal_left(selected)
+    exported = selected.export(with_secrets=True)
+    listed, unsettled = listed_in(exported), journal + operations_left(exported)
     if not live:
-        return Source("stack", read_resources(listed))
+        return Source("stack", read_resources(listed), unsettled=unsettled)
     with step(f"{stack}: reading every resource at its vendor") as current:
-        return live_source(listed, selected.look(counting(current)))
+        return replace(live_source(listed, selected.look(counting(current))), unsettled=unsettled)
 
 
 def live_source(listed: Sequence[Mapping[str, Any]], account: Account) -> Source:
@@ -80,12 +87,14 @@ def live_source(listed: Sequence[Mapping[str, Any]], account: Account) -> Source
     return Source("live", resources, tuple(str(one["urn"]) for one in hidden), problems)
 
 
-def _listed_in_file(path: Path) -> list[Mapping[str, Any]]:
+def _exported_in(path: Path) -> Mapping[str, Any]:
     try:
         text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")
-        return listed_in(json.loads(text))
+        exported: Mapping[str, Any] = json.loads(text)
+        listed_in(exported)
     except (OSError, ValueError, StateFormError) as error:
         raise UsageError(
             f"{path} is no exported state: {error}; there is nothing to judge. "
             f"Write one with: pulumi stack export --stack STACK --file {'STATE.json' if str(path) == '-' else path}"
         ) from error
+    return exported

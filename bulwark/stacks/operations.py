@@ -73,9 +73,10 @@ def tear_down(stack: Stack, on_change: Progress) -> Account:
         StateLockedError: another engine works on the stack.
         EngineRunError: something could not be removed; the state holds what is left, and the same command goes on.
     """
-    stack.unlock()
-    stack.unprotect()
-    return stack.destroy(on_change)
+    with stack.alone():
+        stack.unlock()
+        stack.unprotect()
+        return stack.destroy(on_change)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,12 @@ def bring_up(stack: Stack, pipeline: Pipeline, vendors: Vendors, on_change: Prog
         StateLockedError: another engine works on the stack.
         UpstreamError: Google could not be asked.
     """
+    # What is read here is written back changed: no other run comes between.
+    with stack.alone():
+        return _bring_up(stack, pipeline, vendors, on_change)
+
+
+def _bring_up(stack: Stack, pipeline: Pipeline, vendors: Vendors, on_change: Progress) -> BroughtUp:
     unlocked = stack.unlock()
     state = stack.export()
     recovery = Recovery.of(state, vendors)

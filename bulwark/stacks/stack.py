@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -114,10 +115,18 @@ class Stack:
             StateLockedError: another engine works on the stack, or may be working on it.
             JournalDamagedError: what a dead run had made cannot be told.
         """
-        released = release_dead_locks(self.engine.backend_url, self.name)
-        if self._keeps_files:
-            self._journaled().settle()
+        with self.alone():
+            released = release_dead_locks(self.engine.backend_url, self.name)
+            if self._keeps_files:
+                self._journaled().settle()
         return released
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Keep other runs of this machine off the stack during a block, where its state is kept in files.
+
+        Elsewhere there is the lock that the engine takes for each of its commands.
+        """
+        return self._journaled().alone() if self._keeps_files else nullcontext()
 
     def export(self, *, with_secrets: bool = False) -> dict[str, Any]:
         """Return the state, with what an interrupted run had begun.

@@ -95,11 +95,12 @@ def _read(path: Path) -> StateLock | None:
 
 
 def _is_engine(process: int) -> bool:
-    """Say whether a process of that number runs and is an engine, or a run of ours that keeps an engine's journal.
+    """Say whether a process of that number runs and is an engine.
 
-    The number alone says little: in a container numbers are small, and another program may have it by now.
+    The number alone says little: in a container numbers are small, and another program may have it by now. A run of ours that
+    keeps an engine's journal holds the lock of `run_lock` as well, so it needs no recognizing.
     """
-    return bool({Path(word).name for word in _command_of(process)} & {ENGINE_NAME, "bulwark"})
+    return ENGINE_NAME in {Path(word).name for word in _command_of(process)}
 
 
 def _command_of(process: int) -> list[str]:

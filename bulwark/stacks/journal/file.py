@@ -1,17 +1,19 @@
 """A run's journal as a file: the state before the run in the first line, then one line a batch of entries.
 
 A line counts only when it is whole: the last one of a run that died may not be. What the engine was told is kept is on the disk.
+An engine that got no answer sends its batch again, so an entry counts once however often it was kept.
 """
 
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from bulwark.errors import BulwarkError
 from bulwark.stacks.journal.replay import replay
+from bulwark.stacks.journal.writer import JournalWriter
 
 _PARTS: Final = ("resources", "pending_operations", "secrets_providers")
 """What a deployment consists of, besides what tells when and by whom it was written."""
@@ -21,30 +23,39 @@ class JournalDamagedError(BulwarkError):
     """A journal that an interrupted run left cannot be read, so what that run made is not known."""
 
 
+class JournalLeftError(BulwarkError):
+    """An interrupted run's journal is there, so the state is not what the vendors have."""
+
+
 @dataclass(frozen=True, slots=True)
 class JournalFile:
     """The journal of one stack; there is one only while a run is under way, or after one that died."""
 
     path: Path
 
-    def begin(self, deployment: Mapping[str, Any]) -> None:
-        """Start a journal over the state before the run.
+    def begin(self, deployment: Mapping[str, Any]) -> JournalWriter:
+        """Start a journal over the state before the run; the caller closes it.
 
         Raises:
-            FileExistsError: there is one already.
+            JournalLeftError: there is one already.
         """
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = self.path.with_suffix(".draft")
-        with draft.open("w", encoding="utf-8") as file:
-            _write_through(file, {"base": deployment})
-        # A link, not a rename: it never replaces the journal of another run.
-        os.link(draft, self.path)
-        draft.unlink()
-
-    def append(self, entries: Sequence[Mapping[str, Any]]) -> None:
-        """Keep entries for good before returning."""
-        with self.path.open("a", encoding="utf-8") as file:
-            _write_through(file, {"entries": entries})
+        writer = JournalWriter.create(draft, {"base": deployment})
+        try:
+            # A link, not a rename: it never replaces the journal of another run.
+            os.link(draft, self.path)
+        except OSError as error:
+            writer.close()
+            if not isinstance(error, FileExistsError):
+                raise
+            raise JournalLeftError(
+                f"an interrupted run left the journal {self.path}; what that run made would be made twice. "
+                "Run `bulwark up`, which puts the state together from it first."
+            ) from error
+        finally:
+            draft.unlink()
+        return writer
 
     def exists(self) -> bool:
         """Say whether there is one."""
@@ -58,7 +69,7 @@ class JournalFile:
             UnknownEntryError: an entry's kind is not known.
         """
         first, *rest = self._lines()
-        return replay(first["base"], (entry for line in rest for entry in line["entries"]))
+        return replay(first["base"], _each_once(entry for line in rest for entry in line["entries"]))
 
     def change(self) -> dict[str, Any] | None:
         """Return the state that the journal tells, or None when it is the one before the run.
@@ -87,7 +98,12 @@ class JournalFile:
                 ) from error
 
 
-def _write_through(file: Any, document: Mapping[str, Any]) -> None:
-    file.write(json.dumps(document, separators=(",", ":"), ensure_ascii=False) + "\n")
-    file.flush()
-    os.fsync(file.fileno())
+def _each_once(entries: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Leave out what was sent again: a sequence number is given once (pkg/engine/journal_snapshot.go, v3.259.0)."""
+    known: set[int] = set()
+    for entry in entries:
+        number = entry.get("sequenceID")
+        if number is None or number not in known:
+            yield entry
+        if number is not None:
+            known.add(number)

@@ -23,7 +23,7 @@ _FEATURES: Final = {"refreshBeforeUpdate": "refreshBeforeUpdate", "viewOf": "vie
 
 
 class UnknownEntryError(BulwarkError):
-    """A journal has an entry of a kind that this version does not know, so no state can be told from it."""
+    """A journal has an entry of a kind or a form that this version does not know, so no state can be told from it."""
 
 
 class Kind(IntEnum):
@@ -37,6 +37,24 @@ class Kind(IntEnum):
     WRITE = 5
     SECRETS_MANAGER = 6
     REBUILT_BASE_STATE = 7
+
+
+ENTRY_VERSION: Final = 1
+_KINDS: Final = frozenset(Kind)
+
+
+def require_known(entry: Mapping[str, Any]) -> None:
+    """Check that a state can be told from an entry.
+
+    Raises:
+        UnknownEntryError: its kind or the version of its form is not known.
+    """
+    for what, value, known in (("kind", entry.get("kind"), _KINDS), ("version", entry.get("version"), {ENTRY_VERSION})):
+        if value not in known:
+            raise UnknownEntryError(
+                f"the journal has an entry of {what} {value!r}; the state of the run cannot be told from it. "
+                "Use the engine version that this project names."
+            )
 
 
 @dataclass(slots=True)
@@ -60,7 +78,7 @@ class Replay:
         """Take the next entry, in the order of the journal.
 
         Raises:
-            UnknownEntryError: its kind is not known.
+            UnknownEntryError: its kind or version is not known.
         """
         handlers = {
             Kind.BEGIN: self._begin,
@@ -72,13 +90,8 @@ class Replay:
             Kind.SECRETS_MANAGER: self._set_secrets,
             Kind.REBUILT_BASE_STATE: self._rebuild,
         }
-        kind = entry.get("kind")
-        if kind not in handlers:
-            raise UnknownEntryError(
-                f"the journal has an entry of kind {kind!r}; the state of the run cannot be told from it. "
-                "Use the engine version that this project names, or run without the journal."
-            )
-        handlers[Kind(kind)](entry)
+        require_known(entry)
+        handlers[Kind(entry["kind"])](entry)
 
     def deployment(self) -> dict[str, Any]:
         """Return the deployment as it is now, for `pulumi stack import`."""
@@ -178,8 +191,9 @@ def _without_dangling(resources: Iterable[Resource]) -> list[Resource]:
     known: set[str] = set()
     for original in resources:
         one = dict(original)
-        if one.get("dependencies"):
-            one["dependencies"] = [urn for urn in one["dependencies"] if urn in known]
+        for name in ("dependencies", "replaceWith"):
+            if one.get(name):
+                one[name] = [urn for urn in one[name] if urn in known]
         if one.get("propertyDependencies"):
             one["propertyDependencies"] = _known_only(one["propertyDependencies"], known)
         for name in ("deletedWith", "parent"):

@@ -6,7 +6,7 @@ import socket
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any, Final
 from bulwark.stacks.journal.file import JournalFile
 from bulwark.stacks.journal.pending import PendingFile
 from bulwark.stacks.journal.service import OWNER, StateService, serving
+from bulwark.stacks.run_lock import alone
 from bulwark.stacks.state_lock import state_folder
 
 EMPTY: Final[Mapping[str, Any]] = {
@@ -48,8 +49,12 @@ class JournaledStack:
     def _folder(self) -> Path:
         return state_folder(self.backend_url) / ".pulumi"
 
+    def alone(self) -> AbstractContextManager[None]:
+        """Keep other runs of this machine off the stack during a block; see `run_lock.alone`."""
+        return alone(self._folder / "journal" / self.project / f"{self.stack}.lock", self.stack)
+
     def settle(self) -> bool:
-        """Give the stack the state that a dead run's journal tells; say whether there was one.
+        """Give the stack the state that a dead run's journal tells; say whether there was one. The caller is `alone`.
 
         Raises:
             JournalDamagedError: it cannot be read.
@@ -68,26 +73,40 @@ class JournaledStack:
 
     @contextmanager
     def running(self) -> Iterator["JournaledRun"]:
-        """Keep a journal during the block, and put the state that it tells in place at its end."""
-        state = self.export()
-        before = state if state.get("deployment") else dict(EMPTY)
-        self.journal.begin(before["deployment"])
-        run = JournaledRun(self._folder / "locks" / OWNER / self.project / self.stack)
-        service = StateService(self.project, self.stack, before, self.journal.append)
-        try:
-            run.lock_for(os.getpid())
-            with serving(service) as address, tempfile.TemporaryDirectory() as credentials:
-                run.settings = {
-                    "PULUMI_BACKEND_URL": address,
-                    "PULUMI_ACCESS_TOKEN": service.token,
-                    # The engine notes where it signed in; a person's own sign-ins stay as they are.
-                    "PULUMI_CREDENTIALS_PATH": credentials,
-                }
-                yield run
-        finally:
-            # The engine that puts the state in place takes a lock of its own.
-            run.unlock()
-            self.settle()
+        """Keep a journal during the block, and put the state that it tells in place at its end.
+
+        Raises:
+            StateLockedError: another run works on the stack.
+            JournalLeftError: one that was interrupted has not been settled.
+        """
+        with self.alone():
+            state = self.export()
+            before = state if state.get("deployment") else dict(EMPTY)
+            journal = self.journal.begin(before["deployment"])
+            run = JournaledRun(self._folder / "locks" / OWNER / self.project / self.stack)
+            try:
+                run.lock_for(os.getpid())
+                with self._serving(StateService(self.project, self.stack, before, journal.append)) as run.settings:
+                    yield run
+            finally:
+                # A request that is still being answered must not add what nobody would read any more.
+                journal.close()
+                # The engine that puts the state in place takes a lock of its own; ours stays until that is done.
+                run.unlock()
+                self.settle()
+
+    @staticmethod
+    @contextmanager
+    def _serving(service: StateService) -> Iterator[dict[str, str]]:
+        with serving(service) as address, tempfile.TemporaryDirectory() as credentials:
+            yield {
+                "PULUMI_BACKEND_URL": address,
+                "PULUMI_ACCESS_TOKEN": service.token,
+                # The engine notes where it signed in; a person's own sign-ins stay as they are.
+                "PULUMI_CREDENTIALS_PATH": credentials,
+                # Without journal entries it would send whole states, and there is no route for those.
+                "PULUMI_DISABLE_JOURNALING": "false",
+            }
 
 
 @dataclass(slots=True)

@@ -17,6 +17,9 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
 
+from bulwark.errors import BulwarkError
+from bulwark.stacks.journal.replay import require_known
+
 OWNER: Final = "organization"
 """The owner that the engine itself gives to stacks whose state is in files."""
 JOURNAL_VERSION: Final = 1
@@ -35,14 +38,13 @@ class StateService:
     state: Mapping[str, Any]
     """The state before the run, as exported."""
     keep: Callable[[list[dict[str, Any]]], None]
-    """Keeps journal entries; when it returns they are safe."""
+    """Keeps journal entries, whichever thread hands them over; when it returns they are safe."""
     on_start: Callable[[], None] = lambda: None
     """Called when the update begins; may raise to refuse it."""
     token: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     """What the engine signs in with."""
     lease: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     """What it shows during the update."""
-    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def answer(self, method: str, path: str, body: Any) -> tuple[int, dict[str, Any]]:
         """Return status and body for a request."""
@@ -50,7 +52,7 @@ class StateService:
         for wanted, pattern, handler in self._routes():
             if wanted == method and re.fullmatch(pattern.replace("{stack}", re.escape(stack)), path):
                 return handler(body)
-        return HTTPStatus.NOT_FOUND, {"code": int(HTTPStatus.NOT_FOUND), "message": f"Not Found: {method} {path}"}
+        return _refused(HTTPStatus.NOT_FOUND, f"Not Found: {method} {path}")
 
     def _routes(self) -> list[tuple[str, str, Callable[[Any], tuple[int, dict[str, Any]]]]]:
         update = f"{{stack}}/{_KINDS}/{_UPDATE}"
@@ -87,8 +89,19 @@ class StateService:
         return HTTPStatus.OK, {"version": 1, **self._lease(), "journalVersion": JOURNAL_VERSION}
 
     def _keep(self, body: Any) -> tuple[int, dict[str, Any]]:
-        with self._lock:
+        """Keep entries, or say at once why not: the engine then stops before it does what nobody could tell of."""
+        try:
+            for entry in body["entries"]:
+                require_known(entry)
             self.keep(body["entries"])
+        except BulwarkError as error:
+            return _refused(HTTPStatus.BAD_REQUEST, str(error))
+        except OSError as error:
+            return _refused(
+                HTTPStatus.INSUFFICIENT_STORAGE,
+                f"the journal cannot be written ({error.strerror or error}); what this run makes from now on would be forgotten. "
+                "Make room for it, and run the same command again.",
+            )
         return HTTPStatus.OK, {}
 
 
@@ -128,7 +141,7 @@ class _Handler(BaseHTTPRequestHandler):
         sent = self._body()
         shown = self.headers.get("authorization", "").rpartition(" ")[2]
         if not any(hmac.compare_digest(shown, token) for token in (self.served.token, self.served.lease)):
-            return HTTPStatus.UNAUTHORIZED, {"code": int(HTTPStatus.UNAUTHORIZED), "message": "Unauthorized"}
+            return _refused(HTTPStatus.UNAUTHORIZED, "Unauthorized")
         return self.served.answer(self.command, self.path.partition("?")[0], json.loads(sent) if sent else None)
 
     def _body(self) -> bytes:
@@ -150,6 +163,10 @@ class _Handler(BaseHTTPRequestHandler):
 
 def _nothing(_body: Any) -> tuple[int, dict[str, Any]]:
     return HTTPStatus.OK, {}
+
+
+def _refused(status: HTTPStatus, message: str) -> tuple[int, dict[str, Any]]:
+    return status, {"code": int(status), "message": message}
 
 
 def _user() -> dict[str, Any]:

@@ -103,11 +103,16 @@ def test_a_refresh_replaces_or_removes():
 
 def test_after_a_refresh_nothing_points_at_what_is_gone():
     grandchild = resource(
-        "c", parent="b", dependencies=["a", "b"], propertyDependencies={"x": ["b"], "y": ["a"], "z": None}, deletedWith="b"
+        "c",
+        parent="b",
+        dependencies=["a", "b"],
+        propertyDependencies={"x": ["b"], "y": ["a"], "z": None},
+        deletedWith="b",
+        replaceWith=["a", "b"],
     )
     before = base(resource("a"), resource("b", parent="a"), grandchild)
     gone = entry(REFRESH, 1, removeOld=1)
-    expected = resource("c", dependencies=["a"], propertyDependencies={"x": [], "y": ["a"], "z": []})
+    expected = resource("c", dependencies=["a"], propertyDependencies={"x": [], "y": ["a"], "z": []}, replaceWith=["a"])
     assert resources(before, gone) == [resource("a"), expected]
     orphans = base(resource("a"), resource("b", parent="a"))
     assert resources(orphans, entry(REFRESH, 1, removeOld=0)) == [resource("b")]
@@ -139,7 +144,13 @@ def test_features_of_resources_raise_the_version():
 @pytest.mark.parametrize("kind", [8, 99, None, "0"])
 def test_an_entry_of_an_unknown_kind_is_refused(kind: Any):
     with pytest.raises(UnknownEntryError, match="the state of the run cannot be told from it"):
-        replay(base(), [{"kind": kind, "operationID": 1}])
+        replay(base(), [{"version": 1, "kind": kind, "operationID": 1}])
+
+
+@pytest.mark.parametrize("version", [0, 2, None])
+def test_an_entry_of_an_unknown_form_is_refused(version: Any):
+    with pytest.raises(UnknownEntryError, match=f"an entry of version {version}"):
+        replay(base(), [entry(BEGIN, 1) | {"version": version}])
 
 
 @given(st.lists(st.sampled_from("abcdef"), unique=True), st.data())

@@ -1,7 +1,9 @@
 """The service's routes: who is let in, what is kept, how bodies arrive."""
 
+import errno
 import gzip
 import json
+import os
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from typing import Any
@@ -14,6 +16,7 @@ from bulwark.stacks.journal.service import StateService, serving
 
 STATE = {"version": 3, "deployment": {"manifest": {}, "resources": [{"urn": "a"}]}}
 UPDATE = "/api/stacks/organization/bulwark/staging/update"
+ENTRIES = [{"version": 1, "kind": 0, "sequenceID": number, "operationID": number} for number in (1, 2)]
 
 
 @pytest.fixture
@@ -40,15 +43,15 @@ def test_an_update_from_its_beginning_to_its_end(client: httpx.Client, kept: lis
     started = client.post(update, json={"journalVersion": 1}).json()
     assert started["journalVersion"] == 1
     lease = {"Authorization": f"update-token {started['token']}"}
-    assert client.patch(f"{update}/journalentries", json={"entries": [{"kind": 0}]}, headers=lease).status_code == 200
+    assert client.patch(f"{update}/journalentries", json={"entries": ENTRIES}, headers=lease).status_code == 200
     assert client.post(f"{update}/renew_lease", json={}, headers=lease).json()["token"] == started["token"]
     assert client.post(f"{update}/complete", json={"status": "succeeded"}, headers=lease).status_code == 200
-    assert kept == [{"kind": 0}]
+    assert kept == ENTRIES
 
 
 @pytest.mark.parametrize("authorization", ["", "token", "token wrong", "Bearer"])
 def test_nobody_else_is_let_in(client: httpx.Client, kept: list[Any], authorization: str):
-    answer = client.patch(f"{UPDATE}/1/journalentries", json={"entries": [1]}, headers={"Authorization": authorization})
+    answer = client.patch(f"{UPDATE}/1/journalentries", json={"entries": ENTRIES}, headers={"Authorization": authorization})
     assert (answer.status_code, kept) == (401, [])
 
 
@@ -65,7 +68,7 @@ def test_a_path_is_no_pattern(kept: list[Any]):
 
 
 def test_bodies_arrive_zipped_and_in_pieces(client: httpx.Client, service: StateService, kept: list[Any]):
-    body = gzip.compress(json.dumps({"entries": [1, 2]}).encode())
+    body = gzip.compress(json.dumps({"entries": ENTRIES}).encode())
     headers = {"Content-Encoding": "gzip", "Content-Type": "application/json"}
     assert client.patch(f"{UPDATE}/1/journalentries", content=body, headers=headers).status_code == 200
     connection = HTTPConnection(str(urlsplit(str(client.base_url)).netloc))
@@ -74,4 +77,27 @@ def test_bodies_arrive_zipped_and_in_pieces(client: httpx.Client, service: State
     connection.request("PATCH", f"{UPDATE}/1/journalentries", pieces, headers, encode_chunked=True)
     assert connection.getresponse().status == 200
     connection.close()
-    assert kept == [1, 2, 1, 2]
+    assert kept == [*ENTRIES, *ENTRIES]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [({"kind": 8}, "an entry of kind 8; the state of the run cannot be told"), ({"version": 2}, "of version 2")],
+)
+def test_a_batch_with_an_entry_that_cannot_be_understood_is_refused_whole(
+    client: httpx.Client, kept: list[Any], wrong: dict[str, int], said: str
+):
+    answer = client.patch(f"{UPDATE}/1/journalentries", json={"entries": [ENTRIES[0], ENTRIES[1] | wrong]})
+    assert answer.status_code == answer.json()["code"] == 400
+    assert said in answer.json()["message"]
+    assert kept == []
+
+
+def test_a_batch_that_cannot_be_written_is_answered_with_the_reason():
+    def fill_up(_entries: list[dict[str, Any]]) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    service = StateService("bulwark", "staging", STATE, fill_up)
+    status, content = service.answer("PATCH", f"{UPDATE}/1/journalentries", {"entries": ENTRIES})
+    assert (status, content["code"]) == (507, 507)
+    assert "cannot be written (No space left on device); what this run makes from now on would be forgotten" in content["message"]

@@ -14,6 +14,31 @@ DEFAULT_LOCATION: Final = "europe-west3"
 
 
 @dataclass(frozen=True, slots=True)
+class AccountNames:
+    """The account of one of the infrastructure's own duties."""
+
+    row: DutyRow
+    """Who may act as it."""
+    project: str
+    """Id of its Google project."""
+
+    @property
+    def email(self) -> str:
+        """Address of the account."""
+        return f"{self.row.account_id}@{self.project}.iam.gserviceaccount.com"
+
+    @property
+    def full(self) -> str:
+        """Full name of the account."""
+        return f"projects/{self.project}/serviceAccounts/{self.email}"
+
+    @property
+    def member(self) -> str:
+        """The account as IAM bindings name it."""
+        return f"serviceAccount:{self.email}"
+
+
+@dataclass(frozen=True, slots=True)
 class Names:
     """Everything that is named, for one environment."""
 
@@ -42,28 +67,21 @@ class Names:
         return f"{self.ring}/cryptoKeys/{KEY}"
 
     @property
-    def row(self) -> DutyRow:
-        """Who may act as the account of `infra-apply`."""
-        return next(row for row in self.pipeline.infrastructure_rows if row.duty is Duty.INFRA_APPLY)
+    def apply(self) -> AccountNames:
+        """Who brings the stack up."""
+        return self._account_of(Duty.INFRA_APPLY)
 
     @property
-    def email(self) -> str:
-        """Address of the account of `infra-apply`."""
-        return f"{self.row.account_id}@{self.project}.iam.gserviceaccount.com"
+    def drift(self) -> AccountNames:
+        """Who compares the stack with what stands."""
+        return self._account_of(Duty.INFRA_DRIFT)
 
-    @property
-    def account(self) -> str:
-        """Full name of the account."""
-        return f"projects/{self.project}/serviceAccounts/{self.email}"
-
-    @property
-    def member(self) -> str:
-        """The account as IAM bindings name it."""
-        return f"serviceAccount:{self.email}"
+    def _account_of(self, duty: Duty) -> AccountNames:
+        return AccountNames(next(row for row in self.pipeline.infrastructure_rows if row.duty is duty), self.project)
 
     @property
     def role(self) -> str:
-        """Full name of the account's custom role."""
+        """Full name of the custom role of `infra-apply`."""
         return f"projects/{self.project}/roles/{ROLE_ID}"
 
     @property

@@ -33,14 +33,15 @@ def things(names: Names, now: datetime, values: Mapping[str, bytes]) -> tuple[Th
         state_bucket(names),
         key_ring(names),
         encryption_key(names, now),
-        duty_account(names),
+        duty_account(names.apply),
+        duty_account(names.drift),
         duty_role(names),
         on_project(names),
         pool(names),
         provider(names),
         on_account(names),
-        on_bucket(names),
-        on_key(names),
+        *on_bucket(names),
+        *on_key(names),
         *_secrets(names, values),
     )
 

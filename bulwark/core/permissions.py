@@ -1,7 +1,8 @@
 """Say what Google has to allow for the program to look after each type of resource, and for a drift run to read it.
 
 From it follow the custom roles of `infra-apply` and `infra-drift`. Nothing here reads a secret's payload or acts as another
-account: what a run needs of secrets it is granted secret by secret.
+account: what a run needs of secrets it is granted secret by secret, and `bulwark init` grants what it needs of the state's bucket
+and the key that decrypts it, on those alone (`bulwark.account.things.grants`).
 
 Sources: the calls that each resource type makes (terraform-provider-google-beta, 2026-08) and the permission of each call in the
 "IAM permissions reference" of Google Cloud, 2026-10; a test brings a stack up on the local cloud with nothing else.

@@ -1,29 +1,30 @@
-"""The account of `infra-apply` and its custom role: who brings the stack up, and all that it may do."""
+"""The accounts of the infrastructure's duties, and the custom role of the one that brings the stack up: all that it may do."""
 
 import shlex
 
-from bulwark.account.names import ROLE_ID, Names
+from bulwark.account.names import ROLE_ID, AccountNames, Names
 from bulwark.account.thing import Answer, Finding, Request, Thing, different, missing, there
 from bulwark.core.permissions import apply_permissions
 
 
-def duty_account(names: Names) -> Thing:
-    """Return the account."""
-    gcloud = ["gcloud", "iam", "service-accounts"]
+def duty_account(account: AccountNames) -> Thing:
+    """Return the account of one duty."""
+    gcloud, flags = ["gcloud", "iam", "service-accounts"], [f"--project={account.project}"]
 
     def judge(answer: Answer) -> Finding:
         if answer is None:
-            body = {"accountId": names.row.account_id}
-            command = shlex.join([*gcloud, "create", names.row.account_id, f"--project={names.project}"])
-            path = f"v1/projects/{names.project}/serviceAccounts"
+            body = {"accountId": account.row.account_id}
+            command = shlex.join([*gcloud, "create", account.row.account_id, *flags])
+            path = f"v1/projects/{account.project}/serviceAccounts"
             return missing("is not there", Request("iam", "POST", path, body, command))
         if answer.get("disabled"):
-            command = shlex.join([*gcloud, "enable", names.email, f"--project={names.project}"])
-            return different("is disabled", Request("iam", "POST", f"v1/{names.account}:enable", {}, command))
+            command = shlex.join([*gcloud, "enable", account.email, *flags])
+            return different("is disabled", Request("iam", "POST", f"v1/{account.full}:enable", {}, command))
         return there("can be acted as")
 
-    look = Request("iam", "GET", f"v1/{names.account}")
-    return Thing("account", names.email, look, judge, ("accounts.infrastructure.infra-apply", names.account))
+    look = Request("iam", "GET", f"v1/{account.full}")
+    adopt = (f"accounts.infrastructure.{account.row.duty}", account.full)
+    return Thing("account", account.email, look, judge, adopt)
 
 
 def duty_role(names: Names) -> Thing:

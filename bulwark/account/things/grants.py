@@ -1,4 +1,7 @@
-"""The first bindings of `infra-apply`: who may act as it, and what it may reach before the program has granted anything.
+"""The first bindings of the infrastructure's duties: what the program cannot grant, because it needs that itself to begin.
+
+`infra-apply` keeps the state and encrypts what is secret in it. `infra-drift` reads both: a preview takes no lock and writes
+nothing (pulumi/pulumi v3.259.0, pkg/backend/diy/backend.go), and the engine only has its own data key decrypted.
 
 Bindings are only added to; the program's own bindings are authoritative and take away what does not belong.
 """
@@ -13,7 +16,9 @@ from bulwark.account.thing import Answer, Finding, Request, Standing, Thing, mis
 
 ACTS_AS: Final = "roles/iam.workloadIdentityUser"
 KEEPS_STATE: Final = "roles/storage.objectAdmin"
+READS_STATE: Final = "roles/storage.objectViewer"
 USES_KEY: Final = "roles/cloudkms.cryptoKeyEncrypterDecrypter"
+DECRYPTS: Final = "roles/cloudkms.cryptoKeyDecrypter"
 READS_SECRET: Final = "roles/secretmanager.secretAccessor"  # noqa: S105 - a role
 _VERSION: Final = 3
 """Of policies: a lower one hides conditions, and what is hidden is lost when the policy is written back."""
@@ -40,31 +45,33 @@ def on_project(names: Names) -> Thing:
     look = Request("cloudresourcemanager", "POST", f"{path}:getIamPolicy", options)
     gcloud = ("gcloud", "projects", "add-iam-policy-binding", names.project, "--condition=None")
     place = Place("rights in the project", look, look.api, "POST", f"{path}:setIamPolicy", is_wrapped=True, gcloud=gcloud)
-    return _grant(place, names.role, [names.member])
+    return _grant(place, names.role, [names.apply.member])
 
 
 def on_account(names: Names) -> Thing:
     """Return the binding by which jobs of the duty, and no others, act as the account."""
-    path = f"v1/{names.account}"
+    path = f"v1/{names.apply.full}"
     look = Request("iam", "POST", f"{path}:getIamPolicy?options.requestedPolicyVersion={_VERSION}")
-    gcloud = ("gcloud", "iam", "service-accounts", "add-iam-policy-binding", names.email, f"--project={names.project}")
+    gcloud = ("gcloud", "iam", "service-accounts", "add-iam-policy-binding", names.apply.email, f"--project={names.project}")
     place = Place("who acts as the account", look, "iam", "POST", f"{path}:setIamPolicy", is_wrapped=True, gcloud=gcloud)
-    return _grant(place, ACTS_AS, names.pipeline.members_of(names.row))
+    return _grant(place, ACTS_AS, names.pipeline.members_of(names.apply.row))
 
 
-def on_bucket(names: Names) -> Thing:
-    """Return the right to keep the state."""
+def on_bucket(names: Names) -> tuple[Thing, Thing]:
+    """Return the rights to keep the state, and to read it."""
     path = f"storage/v1/b/{names.bucket}/iam"
     look = Request("storage", "GET", f"{path}?optionsRequestedPolicyVersion={_VERSION}")
     gcloud = ("gcloud", "storage", "buckets", "add-iam-policy-binding", f"gs://{names.bucket}")
-    return _grant(Place("state", look, "storage", "PUT", path, is_wrapped=False, gcloud=gcloud), KEEPS_STATE, [names.member])
+    place = Place("state", look, "storage", "PUT", path, is_wrapped=False, gcloud=gcloud)
+    return _grant(place, KEEPS_STATE, [names.apply.member]), _grant(place, READS_STATE, [names.drift.member])
 
 
-def on_key(names: Names) -> Thing:
-    """Return the right to use the key."""
+def on_key(names: Names) -> tuple[Thing, Thing]:
+    """Return the rights to use the key, and to decrypt with it."""
     where = (f"--keyring={KEY_RING}", f"--location={names.location}", f"--project={names.project}")
     gcloud = ("gcloud", "kms", "keys", "add-iam-policy-binding", KEY, *where)
-    return _grant(_read_by_get("use of the key", "cloudkms", names.key, gcloud), USES_KEY, [names.member])
+    place = _read_by_get("use of the key", "cloudkms", names.key, gcloud)
+    return _grant(place, USES_KEY, [names.apply.member]), _grant(place, DECRYPTS, [names.drift.member])
 
 
 def on_secret(names: Names, secret_id: str, *, will_be_there: bool) -> Thing:
@@ -72,7 +79,7 @@ def on_secret(names: Names, secret_id: str, *, will_be_there: bool) -> Thing:
     gcloud = ("gcloud", "secrets", "add-iam-policy-binding", secret_id, f"--project={names.project}")
     name = f"projects/{names.project}/secrets/{secret_id}"
     place = _read_by_get(f"reading of {secret_id}", "secretmanager", name, gcloud)
-    return _grant(place, READS_SECRET, [names.member], is_possible=will_be_there)
+    return _grant(place, READS_SECRET, [names.apply.member], is_possible=will_be_there)
 
 
 def _read_by_get(kind: str, api: str, name: str, gcloud: tuple[str, ...]) -> Place:

@@ -322,6 +322,12 @@ PREDEFINED: Final = {
         "cloudkms.cryptoKeyVersions: create destroy get list restore update",
         "resourcemanager.projects: get",
     ),
+    "roles/cloudkms.cryptoKeyDecrypter": _role(
+        "Cloud KMS CryptoKey Decrypter",
+        "Enables Decrypt operations",
+        "cloudkms.cryptoKeyVersions: useToDecrypt",
+        "resourcemanager.projects: get",
+    ),
     "roles/cloudkms.cryptoKeyEncrypterDecrypter": _role(
         "Cloud KMS CryptoKey Encrypter/Decrypter",
         "Use keys to encrypt and decrypt.",

@@ -31,7 +31,7 @@ def prepared(google: Google, tmp_path: Any) -> Google:
 
 def job_token(google: Google, environment: str) -> str:
     """Return the token that GitHub signs for a job of the infrastructure repository in an environment."""
-    admission = NAMES.row.admissions[0]
+    admission = NAMES.apply.row.admissions[0]
     job = {
         "repository": f"{PIPELINE.github.owner}/{PIPELINE.infrastructure.repository.name}",
         "workflow": ".github/workflows/apply.yml",
@@ -56,12 +56,12 @@ def impersonate(google: Google, environment: str) -> httpx.Response:
         "subjectTokenType": "urn:ietf:params:oauth:token-type:jwt",
     }
     federated = httpx.post(f"{google.base}/v1/token", json=exchange, trust_env=False).raise_for_status().json()["access_token"]
-    address = f"{google.base}/v1/projects/-/serviceAccounts/{NAMES.email}:generateAccessToken"
+    address = f"{google.base}/v1/projects/-/serviceAccounts/{NAMES.apply.email}:generateAccessToken"
     return httpx.post(address, json={"scope": [SCOPE]}, headers={"Authorization": f"Bearer {federated}"}, trust_env=False)
 
 
 def test_the_job_can_do_what_the_first_up_needs(prepared: Google):
-    token = impersonate(prepared, NAMES.row.environment).raise_for_status().json()["accessToken"]
+    token = impersonate(prepared, NAMES.apply.row.environment).raise_for_status().json()["accessToken"]
     with httpx.Client(base_url=prepared.base, headers={"Authorization": f"Bearer {token}"}, trust_env=False) as job:
         asked = {"permissions": list(apply_permissions())}
         held = job.post(f"/v1/projects/{NAMES.project}:testIamPermissions", json=asked).json()["permissions"]
@@ -80,3 +80,23 @@ def test_the_job_can_do_what_the_first_up_needs(prepared: Google):
 
 def test_a_job_of_another_environment_cannot_become_the_account(prepared: Google):
     assert impersonate(prepared, "infra-drift-staging").status_code == 403
+
+
+def test_the_job_of_drift_reads_state_and_secrets_of_a_preview_and_changes_nothing(prepared: Google):
+    """Who may act as it is bound by the first `up`; here the operator does."""
+    grants = {"bindings": [{"role": "roles/iam.serviceAccountTokenCreator", "members": ["user:operator@bulwark.example"]}]}
+    prepared.call("POST", f"v1/{NAMES.drift.full}:setIamPolicy", {"policy": grants})
+    minted = prepared.call("POST", f"v1/projects/-/serviceAccounts/{NAMES.drift.email}:generateAccessToken", {"scope": [SCOPE]})
+    plain = b64encode(b"a secret of the state").decode()
+    sealed = prepared.call("POST", f"v1/{NAMES.key}:encrypt", {"plaintext": plain})["ciphertext"]
+    objects, query = f"/storage/v1/b/{NAMES.bucket}/o", {"uploadType": "media", "name": ".pulumi/meta.yaml"}
+    headers = {"Authorization": f"Bearer {minted['accessToken']}"}
+    with httpx.Client(base_url=prepared.base, headers=headers, trust_env=False) as job:
+        assert job.post(f"/upload{objects}", params=query, content=b"{}").status_code == 403
+        prepared.call("POST", f"upload{objects}?uploadType=media&name=.pulumi/meta.yaml", {"version": 1})
+        assert [item["name"] for item in job.get(objects).raise_for_status().json()["items"]] == [".pulumi/meta.yaml"]
+        assert job.get(f"{objects}/.pulumi%2Fmeta.yaml?alt=media").json() == {"version": 1}
+        assert job.delete(f"{objects}/.pulumi%2Fmeta.yaml").status_code == 403
+        assert job.post(f"/v1/{NAMES.key}:decrypt", json={"ciphertext": sealed}).json()["plaintext"] == plain
+        assert job.post(f"/v1/{NAMES.key}:encrypt", json={"plaintext": plain}).status_code == 403
+        assert job.get(f"/v1/projects/{NAMES.project}/secrets/VERCEL_API_TOKEN/versions/latest:access").status_code == 403

@@ -100,9 +100,9 @@ def test_what_it_makes_is_guarded(google: Google, files: list[str]):
     assert tuple(google.call("GET", f"v1/{NAMES.role}")["includedPermissions"]) == apply_permissions()
     provider = google.call("GET", f"v1/{NAMES.provider}")
     assert provider["attributeCondition"] == NAMES.pipeline.attribute_condition
-    (acting,) = google.call("POST", f"v1/{NAMES.account}:getIamPolicy")["bindings"]
+    (acting,) = google.call("POST", f"v1/{NAMES.apply.full}:getIamPolicy")["bindings"]
     assert acting["role"] == "roles/iam.workloadIdentityUser"
-    assert sorted(acting["members"]) == sorted(NAMES.pipeline.members_of(NAMES.row))
+    assert sorted(acting["members"]) == sorted(NAMES.pipeline.members_of(NAMES.apply.row))
     owners = google.call("POST", f"v1/projects/{PROJECT}:getIamPolicy", {})["bindings"]
     assert {binding["role"] for binding in owners} == {"roles/owner", NAMES.role}, "what others have stays"
 
@@ -130,13 +130,14 @@ def test_secrets_that_the_first_up_reads_are_asked_for(google: Google):
     found = standings(answer)
     assert answer["phase"] == "pending"
     assert (found["secret VERCEL_API_TOKEN"], found["secret DATABASE_URL"]) == ("awaits-value", "later")
-    assert found[f"reading of VERCEL_API_TOKEN secretmanager.secretAccessor for {NAMES.member}"] == "awaits-value"
+    assert found[f"reading of VERCEL_API_TOKEN secretmanager.secretAccessor for {NAMES.apply.member}"] == "awaits-value"
     assert "secrets.living-tree.VERCEL_API_TOKEN" not in answer["adopt"]
 
 
 def test_it_says_what_the_program_has_to_take_over(google: Google, files: list[str]):
     assert document("--yes", *files)["adopt"] == {
-        "accounts.infrastructure.infra-apply": NAMES.account,
+        "accounts.infrastructure.infra-apply": NAMES.apply.full,
+        "accounts.infrastructure.infra-drift": NAMES.drift.full,
         "google.pool": NAMES.pool,
         "google.provider": NAMES.provider,
         "roles.infra-apply": NAMES.role,
@@ -149,7 +150,7 @@ def test_what_others_have_weakened_is_mended(google: Google, files: list[str]):
     run("--yes", *files)
     google.call("PATCH", f"storage/v1/b/{NAMES.bucket}", {"versioning": {"enabled": False}})
     google.call("PATCH", f"v1/{NAMES.key}?updateMask=rotationPeriod", {"rotationPeriod": "31536000s"})
-    google.call("POST", f"v1/{NAMES.account}:disable", {})
+    google.call("POST", f"v1/{NAMES.apply.full}:disable", {})
     google.call("DELETE", f"v1/{NAMES.role}")
     google.call("PATCH", f"v1/{NAMES.pool}?updateMask=disabled", {"disabled": True})
     google.call("DELETE", f"v1/{NAMES.provider}")
@@ -251,7 +252,7 @@ def test_who_has_a_role_already_keeps_it(google: Google, files: list[str]):
     run("--yes", *files)
     bindings = google.call("POST", f"v1/projects/{PROJECT}:getIamPolicy", {})["bindings"]
     (members,) = [binding["members"] for binding in bindings if binding["role"] == NAMES.role]
-    assert sorted(members) == [NAMES.member, "user:somebody@example.com"]
+    assert sorted(members) == [NAMES.apply.member, "user:somebody@example.com"]
 
 
 def test_a_bucket_of_another_project_is_never_used(google: Google, files: list[str]):

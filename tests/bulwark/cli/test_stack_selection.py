@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bulwark.cli.stack_selection import find_config_file
+from bulwark.cli.stack_selection import find_config_file, require_passphrase
 from bulwark.errors import UsageError
 from bulwark.local.folder import LocalFolder
 
@@ -40,3 +40,20 @@ def test_another_folder_is_used_as_it_is(checkout: Path, tmp_path_factory: pytes
 
 def test_without_a_folder_the_tracked_file_is_meant(checkout: Path):
     assert find_config_file("staging", checkout, None) == checkout / "Pulumi.staging.yaml"
+
+
+@pytest.mark.parametrize("settings", ["", "encryptionsalt: v1:salt\n", "secretsprovider: passphrase\n"])
+def test_a_stack_that_a_passphrase_encrypts_needs_it(checkout: Path, settings: str):
+    stack_file = checkout / "Pulumi.staging.yaml"
+    stack_file.write_text(settings)
+    with pytest.raises(UsageError, match=r"neither PULUMI_CONFIG_PASSPHRASE nor PULUMI_CONFIG_PASSPHRASE_FILE is set"):
+        require_passphrase(stack_file, {"PATH": "/bin"})
+    # An empty one is one: the engine takes it.
+    require_passphrase(stack_file, {"PULUMI_CONFIG_PASSPHRASE": ""})
+    require_passphrase(stack_file, {"PULUMI_CONFIG_PASSPHRASE_FILE": "/file"})
+
+
+def test_a_stack_that_a_key_encrypts_needs_none(checkout: Path):
+    stack_file = checkout / "Pulumi.staging.yaml"
+    stack_file.write_text("secretsprovider: gcpkms://projects/p/locations/l/keyRings/r/cryptoKeys/k\nencryptedkey: abc\n")
+    require_passphrase(stack_file, {})

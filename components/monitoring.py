@@ -8,6 +8,7 @@ import pulumi
 from bulwark.config.application import Probe
 from bulwark.config.pipeline import Pipeline
 from bulwark.core.burn_rates import AlertPlan, plan_alerts
+from bulwark.core.guards import Mode
 from components.gcp.burn_rate_alerts import BurnRateAlerts
 from components.gcp.probe_alerts import ProbeAlerts
 from components.gcp.uptime_check import UptimeCheck
@@ -37,7 +38,10 @@ class Monitoring(pulumi.ComponentResource):
         super().__init__("bulwark:index:Monitoring", name, {}, opts)
         self._pipeline, self._app = args["pipeline"], args["pipeline"].apps[args["application"]]
         self._labels = {"app": args["application"], "environment": self._pipeline.environment.name, "owner": "bulwark"}
-        self._pages = [args["channels"][channel] for channel in self._pipeline.alerting.pages]
+        is_enforced = self._pipeline.mode("alerts", args["application"]) is Mode.ENFORCE
+        # What is not enforced yet wakes nobody: it goes where it is read on the next working day.
+        pages = self._pipeline.alerting.pages if is_enforced else self._pipeline.alerting.informs
+        self._pages = [args["channels"][channel] for channel in pages]
         self._informs = [args["channels"][channel] for channel in self._pipeline.alerting.informs]
         plan = plan_alerts(self._app.service_levels.uptime.promise)
         watched = {domain: self._make_check(name, domain) for domain in sorted(self._app.domains)}

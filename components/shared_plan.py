@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bulwark.config.accounts import OwnerKind
+from bulwark.config.accounts import GitHubPlan, OwnerKind
 from bulwark.config.branch_rules import BranchRules
 from bulwark.config.pipeline import Pipeline
 from bulwark.config.repositories import Repository, Visibility
 from bulwark.config.rules.repositories import offers_allowed_actions
+from bulwark.core.guards import Mode
 from bulwark.core.labels import LABELS, OTHER, Label
 from bulwark.workflows.render import actions_of, files_of, required_checks
 
@@ -34,6 +35,8 @@ class SharedPlan:
     """Path to text of the managed files, the same on all branches."""
     checks: tuple[str, ...]
     """Checks that pull requests have to pass, sorted."""
+    evaluated_checks: tuple[str, ...]
+    """Checks of which GitHub only tells whom they would have stopped, sorted."""
     allowed_actions: tuple[str, ...]
     """Patterns of actions besides GitHub's and the account's own, sorted; empty where the plan has no such list."""
     allows_verified_creators: bool
@@ -64,14 +67,18 @@ def shared_plan(key: str, pipeline: Pipeline, fleet: Sequence[Pipeline]) -> Shar
         files[CODE_OWNERS_PATH] = code_owners_text(rules)
     has_list = offers_allowed_actions(pipeline.github, repository)
     generated = () if is_infrastructure else actions_of(key, fleet)
-    checks = () if is_infrastructure else required_checks(key, fleet)
+    generated_checks = () if is_infrastructure else required_checks(key, fleet)
+    checks = tuple(sorted({*generated_checks, *rules.required_checks}))
+    is_required = pipeline.mode("required-checks", "" if is_infrastructure else key) is Mode.ENFORCE
+    has_evaluation = pipeline.github.plan is GitHubPlan.ENTERPRISE
     return SharedPlan(
         key=key,
         repository=repository,
         rules=rules,
         branches=deploying_branches(repository, fleet),
         files=files,
-        checks=tuple(sorted({*checks, *rules.required_checks})),
+        checks=checks if is_required else (),
+        evaluated_checks=checks if has_evaluation and not is_required else (),
         allowed_actions=allowed_actions(pipeline, generated) if has_list else (),
         allows_verified_creators=not has_list,
         access_level=_access_level(pipeline, repository, fleet) if is_infrastructure else None,

@@ -22,6 +22,7 @@ from components.shared_plan import SharedPlan, owned_keys, shared_plan
 
 DEPLOYING: Final = "Bulwark: branches that deploy"
 RELEASES: Final = "Bulwark: branches of releases"
+EVALUATED: Final = "Bulwark: checks that are not required yet"
 
 
 class SharedRepositoryArgs(TypedDict):
@@ -94,6 +95,23 @@ class SharedRepository(pulumi.ComponentResource):
                     },
                     options,
                 )
+        self._make_evaluation(name, plan, options)
+
+    def _make_evaluation(self, name: str, plan: SharedPlan, options: pulumi.ResourceOptions) -> None:
+        """Let GitHub tell whom the checks that are not required yet would have stopped."""
+        if plan.evaluated_checks:
+            BranchRuleset(
+                f"{name}-evaluated",
+                {
+                    "repository": plan.repository.name,
+                    "title": EVALUATED,
+                    "branches": [*plan.branches, *plan.rules.release_branches],
+                    "approvals": 0,
+                    "required_checks": plan.evaluated_checks,
+                    "evaluates_checks_only": True,
+                },
+                options,
+            )
 
 
 def owner_of(pipeline: Pipeline) -> Owner:

@@ -10,8 +10,9 @@ import pulumi
 from bulwark.config.application import Application
 from bulwark.config.pipeline import Pipeline
 from bulwark.config.rollout import Advance
-from bulwark.config.vercel import SPANS, BotAction, RuleAction
+from bulwark.config.vercel import SPANS, BotAction, CheckBlocks, RuleAction
 from bulwark.core.duties import Duty as DutyName
+from bulwark.core.guards import Mode
 from bulwark.core.trust import ISSUER
 from components.vercel.deployment_checks import DeploymentChecks
 from components.vercel.deployment_retention import DeploymentRetention
@@ -60,9 +61,9 @@ def make_parts(name: str, pipeline: Pipeline, project_id: pulumi.Input[str], opt
     if app.rollout.is_rolling:
         RollingRelease(f"{name}-rollout", _rollout(app, project_id, team_id), options)
     _make_retention(name, app, project_id, team_id, options)
-    _make_firewall(name, app, project_id, team_id, options)
+    _make_firewall(name, pipeline, project_id, options)
     if app.vercel.checks:
-        _make_checks(name, app, project_id, team_id, options)
+        _make_checks(name, pipeline, project_id, options)
     if app.vercel.flags:
         _make_flags(name, app, project_id, team_id, options)
     _make_federation(name, pipeline, project_id, options)
@@ -112,42 +113,42 @@ def _make_retention(
     )
 
 
-def _make_firewall(
-    name: str, app: Application, project_id: pulumi.Input[str], team_id: str, options: pulumi.ResourceOptions
-) -> None:
-    firewall = app.vercel.firewall
+def _make_firewall(name: str, pipeline: Pipeline, project_id: pulumi.Input[str], options: pulumi.ResourceOptions) -> None:
+    firewall, is_enforced = pipeline.apps[name].vercel.firewall, pipeline.mode("firewall", name) is Mode.ENFORCE
     Firewall(
         f"{name}-firewall",
         {
             "project_id": project_id,
-            "team_id": team_id,
-            "bot_protection": _action(firewall.bot_protection),
-            "ai_bots": _action(firewall.ai_bots),
-            "owasp": _action(firewall.owasp),
+            "team_id": pipeline.vercel.team_id,
+            "bot_protection": _action(firewall.bot_protection, is_enforced=is_enforced),
+            "ai_bots": _action(firewall.ai_bots, is_enforced=is_enforced),
+            "owasp": _action(firewall.owasp, is_enforced=is_enforced),
         },
         options,
     )
 
 
-def _action(action: BotAction | RuleAction) -> str | None:
-    return None if action in (BotAction.DISABLED, RuleAction.DISABLED) else action.value
+def _action(action: BotAction | RuleAction, *, is_enforced: bool) -> str | None:
+    if action in (BotAction.DISABLED, RuleAction.DISABLED):
+        return None
+    # What would be turned away is only logged while the guard is not enforced.
+    return action.value if is_enforced else RuleAction.LOG.value
 
 
-def _make_checks(
-    name: str, app: Application, project_id: pulumi.Input[str], team_id: str, options: pulumi.ResourceOptions
-) -> None:
+def _make_checks(name: str, pipeline: Pipeline, project_id: pulumi.Input[str], options: pulumi.ResourceOptions) -> None:
+    is_enforced = pipeline.mode("deployment-checks", name) is Mode.ENFORCE
     DeploymentChecks(
         f"{name}-checks",
         {
             "project_id": project_id,
-            "team_id": team_id,
+            "team_id": pipeline.vercel.team_id,
             "checks": {
                 key: {
                     "requires": check.requires.value,
-                    "blocks": check.blocks.value,
+                    "blocks": check.blocks.value if is_enforced else CheckBlocks.NOTHING.value,
                     "timeout_seconds": int(check.timeout.total_seconds()),
                 }
-                for key, check in app.vercel.checks.items()
+                for key, check in pipeline.apps[name].vercel.checks.items()
             },
         },
         options,

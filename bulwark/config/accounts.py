@@ -90,6 +90,11 @@ class DegradedModes(Section):
 
     Actions of GitHub and of all creators that it has verified are allowed then, still by their full commit alone.
     """
+    ruleset_evaluation: Literal["not-required"] | None = None
+    """Replaces rulesets that GitHub only evaluates, which Enterprise alone has, for checks whose guard is below `enforce`.
+
+    The checks run and show their result, and nothing but the run of each tells whom they would have stopped.
+    """
 
 
 class GitHubApp(Section):

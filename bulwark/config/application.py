@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field
 from bulwark.config.base import Section
 from bulwark.config.branch_rules import BranchRules
 from bulwark.config.fields import Branch, Domain, Duration, Flag, VariableName, matching
+from bulwark.config.guards import Guards
 from bulwark.config.health import Health, UrlPath
 from bulwark.config.notifications import Notifications
 from bulwark.config.repositories import DutySettings, Repository, Reviewers
@@ -136,6 +137,8 @@ class Application(Section):
     """Who approves, with `approval_before_first_stage`."""
     duties: Mapping[Duty, DutySettings] = Field(default_factory=dict)
     """Settings of the application's duties that differ from the defaults."""
+    guards: Guards = Field(default_factory=dict)
+    """Guards whose mode for this application differs from the environment's, by id."""
 
     @property
     def serving_domains(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from bulwark.config.environment_secrets import missing_values, plain_values, undeclared_values
+from bulwark.config.guard_notes import due_reviews, stages_out_of_order
 from bulwark.config.loading import verify_stacks
 from bulwark.config.paths import render_path
 from bulwark.config.pipeline import Pipeline
@@ -51,6 +52,7 @@ def check_folder(folder: Path, only: Collection[str], today: date) -> Check:
     notes = {
         note for stack in wanted if stack in verified.pipelines for note in _notes(files[stack], verified.pipelines[stack], today)
     }
+    notes |= {note for note in stages_out_of_order(verified.pipelines) if note.stack in wanted}
     kept = (problem for problem in problems if problem.stack in wanted or problem in unreadable)
     return Check(wanted, tuple(sorted(kept)), tuple(sorted(notes)))
 
@@ -81,6 +83,7 @@ def _is_open(file: StackFile) -> bool:
 def _notes(file: StackFile, pipeline: Pipeline, today: date) -> Iterator[Problem]:
     if _is_open(file):
         yield from missing_values(file.stack, pipeline, file.environment_secrets)
+    yield from due_reviews(file.stack, pipeline, today)
     for app, application in pipeline.apps.items():
         for name, secret in application.environment_secrets.items():
             if secret.rotate_by - today <= ROTATION_NOTICE:

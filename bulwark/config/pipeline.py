@@ -10,9 +10,11 @@ from bulwark.config.alerting import Alerting
 from bulwark.config.application import Application
 from bulwark.config.base import Section
 from bulwark.config.fields import Slug, matching
+from bulwark.config.guards import ENFORCED, Guards, GuardSetting
 from bulwark.config.repositories import DutySettings, Infrastructure, Repository
 from bulwark.config.workflows import WorkflowSettings
 from bulwark.core.duties import Duty, DutyOverride, DutyRow, Source, application_duties, infrastructure_duties
+from bulwark.core.guards import BY_ID, Mode
 from bulwark.core.trust import condition_of, principal_sets
 
 PROJECT: Final = "bulwark"
@@ -61,6 +63,8 @@ class Pipeline(Section):
     """What generated workflow files need; without it the applications receive none from this environment."""
     apps: Annotated[Mapping[Slug, Application], Field(min_length=1)]
     """The applications by name."""
+    guards: Guards = Field(default_factory=dict)
+    """Guards that are not enforced yet in this environment, by id; all others are."""
     adopt: Mapping[LogicalRole, Annotated[str, Field(min_length=1)]] = Field(default_factory=dict)
     """Existing resources that the program takes over instead of creating: role to the id that the provider imports by."""
 
@@ -84,6 +88,24 @@ class Pipeline(Section):
         """
         app = self.apps[name]
         return application_duties(name, self.environment.name, source_of(app.repository, app.branch), overrides_of(app.duties))
+
+    def guard(self, guard: str, application: str = "") -> GuardSetting:
+        """Return how a guard is set: for the application if that says so, else for the environment, else enforced.
+
+        Raises:
+            KeyError: there is no such guard or application.
+        """
+        known = BY_ID[guard].id
+        own = self.apps[application].guards if application else {}
+        return own.get(known) or self.guards.get(known) or ENFORCED
+
+    def mode(self, guard: str, application: str = "") -> Mode:
+        """Return the mode of a guard as it is configured.
+
+        Raises:
+            KeyError: there is no such guard or application.
+        """
+        return self.guard(guard, application).mode
 
     @property
     def attribute_condition(self) -> str:

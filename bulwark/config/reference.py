@@ -83,6 +83,7 @@ _KEY_NAMES: Final[Mapping[str, str]] = {
     "environment_secrets": "NAME",
     "federation": "duty",
     "flags": "flag",
+    "guards": "guard",
     "probes": "domain",
     "secrets": "NAME",
 }

@@ -28,12 +28,14 @@ class BranchRulesetArgs(TypedDict):
     """Whether owners of code, by the repository's CODEOWNERS file, approve what they own; False when absent."""
     required_checks: NotRequired[Sequence[str]]
     """Names of checks that have to pass. Each must be made for every pull request, or all of them wait for ever."""
+    evaluates_checks_only: NotRequired[bool]
+    """Whether nothing is refused, and GitHub only tells whose pull request the checks would have stopped; needs Enterprise."""
     bypass_app_id: NotRequired[int | None]
     """Number of the GitHub App that may pass; nobody when absent."""
 
 
 class BranchRuleset(pulumi.ComponentResource):
-    """One ruleset in force."""
+    """One ruleset, in force unless it only evaluates checks."""
 
     ruleset_id: pulumi.Output[int]
     """Number of the ruleset."""
@@ -46,7 +48,7 @@ class BranchRuleset(pulumi.ComponentResource):
             repository=args["repository"],
             name=args["title"],
             target="branch",
-            enforcement="active",
+            enforcement="evaluate" if args.get("evaluates_checks_only") else "active",
             bypass_actors=_actors(app_id),
             conditions={
                 "ref_name": {"includes": [f"refs/heads/{branch}" for branch in sorted(args["branches"])], "excludes": []}
@@ -63,7 +65,19 @@ def _actors(app_id: int | None) -> list[github.RepositoryRulesetBypassActorArgsD
 
 
 def _rules(args: BranchRulesetArgs) -> github.RepositoryRulesetRulesArgsDict:
-    rules: github.RepositoryRulesetRulesArgsDict = {
+    rules: github.RepositoryRulesetRulesArgsDict = {} if args.get("evaluates_checks_only") else _changes(args)
+    checks = sorted(args.get("required_checks") or ())
+    if checks:
+        rules["required_status_checks"] = {
+            "required_checks": [{"context": check} for check in checks],
+            # What was tested is what is merged: a branch that is behind is brought up to date first.
+            "strict_required_status_checks_policy": True,
+        }
+    return rules
+
+
+def _changes(args: BranchRulesetArgs) -> github.RepositoryRulesetRulesArgsDict:
+    return {
         "deletion": True,
         "non_fast_forward": True,
         "pull_request": {
@@ -75,11 +89,3 @@ def _rules(args: BranchRulesetArgs) -> github.RepositoryRulesetRulesArgsDict:
             "required_review_thread_resolution": True,
         },
     }
-    checks = sorted(args.get("required_checks") or ())
-    if checks:
-        rules["required_status_checks"] = {
-            "required_checks": [{"context": check} for check in checks],
-            # What was tested is what is merged: a branch that is behind is brought up to date first.
-            "strict_required_status_checks_policy": True,
-        }
-    return rules

@@ -14,6 +14,7 @@ from bulwark.config.rules import (
     alerting,
     applications,
     duties,
+    guards,
     health,
     notifications,
     organization_policies,
@@ -36,6 +37,7 @@ STACK_RULES = (
     *alerting.STACK_RULES,
     *repositories.RULES,
     *organization_policies.RULES,
+    *guards.STACK_RULES,
 )
 APPLICATION_RULES = (
     *applications.RULES,
@@ -47,6 +49,7 @@ APPLICATION_RULES = (
     *notifications.RULES,
     *vercel.RULES,
     *workflows.APPLICATION_RULES,
+    *guards.APPLICATION_RULES,
 )
 FLEET_RULES = (*own.RULES, *shared.RULES, *workflows.FLEET_RULES)
 

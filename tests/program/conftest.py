@@ -14,6 +14,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from ground import Ground, running_ground
 
+# What they assert is told like what a test asserts.
+pytest.register_assert_rewrite("breaking", "commands", "crashes")
+
 
 @pytest.fixture(scope="module")
 def ground(tmp_path_factory: pytest.TempPathFactory, engine: Engine) -> Iterator[Ground]:

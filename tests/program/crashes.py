@@ -6,7 +6,7 @@ import random
 import shutil
 import signal
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -186,6 +186,7 @@ KILLS: Final = {
     "providers": kill_providers,
     "cloud": kill_cloud,
 }
+ABSENT: Final = "(absent)"
 OF_THE_CLOUD: Final = frozenset({"providers", "cloud"})
 
 
@@ -214,8 +215,14 @@ def kill_at(desk: Desk, clean: Clean, moment: Moment) -> None:
         desk.start_cloud()
 
 
+def differing(now: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is not the same: the name, then what it is and what it was."""
+    names = sorted(now.keys() | before.keys())
+    return {name: (now.get(name, ABSENT), before.get(name, ABSENT)) for name in names if now.get(name) != before.get(name)}
+
+
 def expect_recovery(desk: Desk, clean: Clean) -> None:
     """Run the same command again: the declared state, nothing twice, nothing left over, at the vendors and in the state."""
     desk.run("up", STACK)
-    assert inventory(desk, load_environment(desk.checkout, STACK)) == clean.holdings
-    assert resources_in_state(desk) == clean.resources
+    assert differing(inventory(desk, load_environment(desk.checkout, STACK)), clean.holdings) == {}
+    assert differing(resources_in_state(desk), clean.resources) == {}

@@ -16,7 +16,7 @@ from bulwark.config.pipeline import Pipeline
 GIVEN = frozenset(
     {"id", "node_id", "etag", "uniqueId", "oauth2ClientId", "createTime", "expireTime", "created_at", "updated_at"}
     | {"url", "html_url", "accountId", "projectId", "env", "latestDeployments", "version"}
-    | {"policyId", "projectKey", "seed", "revision", "updatedBy"}
+    | {"flagId", "policyId", "projectKey", "seed", "revision", "updatedBy"}
     | {"creationRecord", "mutationRecord", "mutationRecords"}
 )
 PROJECT_ID = re.compile(r"\bprj_[0-9A-Za-z]+\b")

@@ -1,9 +1,9 @@
 """Rebuild a state that is lost, from the program and from what the vendors have.
 
 A preview of the empty stack tells what the program would create, with inputs. Ids follow from those, or are looked up by name, as
-those of an interrupted run are (`bulwark.stacks.recovery`). What was found becomes part of the state; the next preview reads it
-at its vendor and so knows the inputs that depend on it. When a preview finds nothing new, the state is whole: the `up` after it
-creates what is really missing and mends what differs.
+those of an interrupted run are (`bulwark.stacks.identifiers`). What was found becomes part of the state; the next preview reads
+it at its vendor and so knows the inputs that depend on it. When a preview finds nothing new, the state is whole: the `up` after
+it creates what is really missing and mends what differs.
 """
 
 import json
@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bulwark.errors import UsageError
-from bulwark.stacks.recovery import Lookup, PendingCreate, identify, resources_of
+from bulwark.stacks.identifiers import Lookup, identify
+from bulwark.stacks.recovery import PendingCreate, resources_of
 from bulwark.stacks.stack import Progress, Stack
 
 UNKNOWN: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from bulwark.stacks.events import Account
-from bulwark.stacks.recovery import CREATING, resources_of
+from bulwark.stacks.recovery import CREATING, ids_of, resources_of
 
 # What it depends on may have been dropped as well; the next run names that anew.
 _FORGOTTEN: Final = frozenset({"dependencies", "propertyDependencies", "deletedWith", "replaceWith"})
@@ -22,9 +22,18 @@ def note_dropped(state: Mapping[str, Any], before: Iterable[Mapping[str, Any]], 
     """Return the state with a note of each resource that it had before the run, has no more, and that the run did not remove."""
     deployment = dict(state["deployment"])
     pending = list(deployment.get("pending_operations") or [])
-    known = {item["urn"] for item in (*resources_of(state), *(operation["resource"] for operation in pending))}
-    known |= {step.urn for step in account.steps if step.operation in _REMOVALS}
-    dropped = [item for item in before if item.get("custom") and item.get("id") and item["urn"] not in known]
+    noted = {operation["resource"]["urn"] for operation in pending}
+    removed = {step.urn for step in account.steps if step.operation in _REMOVALS}
+    living, ids = {item["urn"] for item in resources_of(state)}, ids_of(state)
+    dropped = [
+        item
+        for item in before
+        if item.get("custom")
+        and item.get("id")
+        and item["urn"] not in noted | removed
+        # Of what had been replaced and was yet to be deleted, the one in its place says nothing.
+        and ((item["type"], item["id"]) not in ids if item.get("delete") else item["urn"] not in living)
+    ]
     pending += [
         {"type": CREATING, "resource": {name: value for name, value in item.items() if name not in _FORGOTTEN}}
         for item in dropped

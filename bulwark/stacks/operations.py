@@ -10,15 +10,8 @@ from bulwark.stacks.dropped import note_dropped
 from bulwark.stacks.engine import EngineRunError
 from bulwark.stacks.events import Account
 from bulwark.stacks.failures import ChangeFailedError
-from bulwark.stacks.recovery import (
-    Lookup,
-    PendingCreate,
-    identify,
-    note_creations,
-    pending_creates,
-    resources_of,
-    settle,
-)
+from bulwark.stacks.identifiers import Lookup, identify
+from bulwark.stacks.recovery import PendingCreate, ids_of, note_creations, pending_creates, resources_of, settle
 from bulwark.stacks.restoration import IdentityApi, SoftDeleted, find_soft_deleted, restore
 from bulwark.stacks.stack import Progress, Stack
 from bulwark.stacks.state_lock import StateLock
@@ -113,23 +106,26 @@ class Recovery:
     def of(state: Mapping[str, Any], vendors: Vendors) -> "Recovery":
         """Ask the vendors for each resource whose creation was under way when a run died; nobody when none was."""
         recovery = Recovery(pending_creates(state), {}, vendors)
-        recovery.found.update(recovery.look_for(recovery.pending))
+        recovery.found.update(recovery.look(state))
         return recovery
 
-    def look_again(self, state: Mapping[str, Any]) -> dict[str, str]:
-        """Return the ids, by URN, of those that the state still does not have."""
-        known = {resource["urn"] for resource in resources_of(state)}
-        return self.look_for([item for item in self.pending if item.urn not in known])
-
-    def look_for(self, items: Sequence[PendingCreate]) -> dict[str, str]:
-        """Return the ids of what is looked for, by URN."""
-        lookup = self.vendors.lookup() if items else None
-        return {item.urn: known for item in items if lookup and (known := item.resource.get("id") or identify(item, lookup))}
+    def look(self, state: Mapping[str, Any]) -> dict[str, str]:
+        """Return the ids, by URN, of what the vendors may have of it and the state does not."""
+        if not self.pending:
+            return {}
+        lookup, taken = self.vendors.lookup(), ids_of(state)
+        return {item.urn: known for item in self.pending if (known := _identify(item, lookup, taken))}
 
     def resources(self, urns: Iterable[str]) -> dict[str, Mapping[str, Any]]:
         """Return what the interrupted run's state tells of these, by URN."""
         wanted = frozenset(urns)
         return {item.urn: item.resource for item in self.pending if item.urn in wanted}
+
+
+def _identify(item: PendingCreate, lookup: Lookup, taken: frozenset[tuple[str, str]]) -> str | None:
+    """Return the id of what may be at its vendor; what a refresh took for gone is looked for under its own."""
+    known = item.resource.get("id")
+    return identify(item, lookup, taken) if not known else None if (item.token, known) in taken else str(known)
 
 
 def bring_up(stack: Stack, pipeline: Pipeline, vendors: Vendors, on_change: Progress) -> BroughtUp:
@@ -162,7 +158,7 @@ def _bring_up(stack: Stack, pipeline: Pipeline, vendors: Vendors, on_change: Pro
         account = _up(stack, before, on_change)
     except EngineRunError:
         state = stack.export()
-        late = recovery.look_again(state)
+        late = recovery.look(state)
         if not late:
             raise
         stack.replace_state(settle(note_creations(state, recovery.resources(late)), late))

@@ -31,15 +31,15 @@ def _rulesets(page: Response[Any, Any]) -> list[Any]:
     return rulesets
 
 
-def _ask(asked: str, look: Callable[[], str | None]) -> str | None:
-    """Return what a look at GitHub finds; None where what is looked in is not there. Refusals become errors of ours."""
+def _ask(asked: str, look: Callable[[], list[str]]) -> list[str]:
+    """Return what a look at GitHub finds; nothing where what is looked in is not there. Refusals become errors of ours."""
     try:
         return look()
     except RateLimitExceeded as error:
         raise refusal(asked, HTTPStatus.TOO_MANY_REQUESTS, "") from error
     except RequestFailed as error:
         if error.response.status_code == HTTPStatus.NOT_FOUND:
-            return None
+            return []
         raise refusal(asked, error.response.status_code, error.response.text) from error
     except RequestError as error:
         raise silence(asked, repr(error)) from error
@@ -48,17 +48,17 @@ def _ask(asked: str, look: Callable[[], str | None]) -> str | None:
 
 
 class VendorLookup:
-    """`recovery.Lookup` over the vendors' APIs."""
+    """`identifiers.Lookup` over the vendors' APIs."""
 
     def __init__(self, owner: str) -> None:
         """Look in the repositories of one owner."""
         self._owner = owner
 
-    def branch_policy(self, repository: str, environment: str, pattern: str) -> str | None:
-        """Return the number of an environment's branch policy."""
+    def branch_policy(self, repository: str, environment: str, pattern: str) -> list[str]:
+        """Return the numbers of an environment's branch policies."""
         github = connect_github()  # by a name of its own: what hangs on it holds it weakly
 
-        def look() -> str | None:
+        def look() -> list[str]:
             pages = github.rest.paginate(
                 github.rest.repos.list_deployment_branch_policies,
                 _policies,
@@ -67,15 +67,15 @@ class VendorLookup:
                 quote(environment, safe=""),
                 per_page=GITHUB_PAGE,
             )
-            return next((str(item.id) for item in pages if item.name == pattern), None)
+            return [str(item.id) for item in pages if item.name == pattern]
 
         return _ask(f"listing the branch policies of {repository}, {environment}, at GitHub", look)
 
-    def ruleset(self, repository: str, name: str) -> str | None:
-        """Return the number of a repository's ruleset."""
+    def ruleset(self, repository: str, name: str) -> list[str]:
+        """Return the numbers of a repository's rulesets."""
         github = connect_github()
 
-        def look() -> str | None:
+        def look() -> list[str]:
             pages = github.rest.paginate(
                 github.rest.repos.get_repo_rulesets,
                 _rulesets,
@@ -84,47 +84,45 @@ class VendorLookup:
                 includes_parents=False,
                 per_page=GITHUB_PAGE,
             )
-            return next((str(item.id) for item in pages if item.name == name), None)
+            return [str(item.id) for item in pages if item.name == name]
 
         return _ask(f"listing the rulesets of {repository} at GitHub", look)
 
-    def monitored(self, project: str, collection: str, display_name: str) -> str | None:
-        """Return the name of something in Cloud Monitoring; None also while the API is off, when there can be nothing."""
+    def monitored(self, project: str, collection: str, display_name: str) -> list[str]:
+        """Return the names of what Cloud Monitoring has; none also while the API is off, when there can be nothing."""
         client, path = GoogleClient("monitoring"), f"/v3/projects/{project}/{collection}?pageSize={GOOGLE_PAGE}"
-        token = ""
+        found, token = list[str](), ""
         while True:
             try:
                 page = client.call("GET", f"{path}&pageToken={quote(token, safe='')}" if token else path) or {}
             except ApiDisabledError:
-                return None
-            found = (str(item["name"]) for item in page.get(collection, []) if item.get("displayName") == display_name)
+                return []
+            found += [str(item["name"]) for item in page.get(collection, []) if item.get("displayName") == display_name]
             token = str(page.get("nextPageToken", ""))
-            name = next(found, None)
-            if name or not token:
-                return name
+            if not token:
+                return found
 
-    def vercel_project(self, team_id: str, name: str) -> str | None:
-        """Return the id of a project."""
+    def vercel_project(self, team_id: str, name: str) -> list[str]:
+        """Return the ids of projects: at most one."""
         project = VercelClient(team_id).find(f"/v9/projects/{quote(name, safe='')}")
-        return None if project is None else str(project["id"])
+        return [] if project is None else [str(project["id"])]
 
-    def vercel_variable(self, team_id: str, project_id: str, key: str, targets: Sequence[str]) -> str | None:
-        """Return the id of an environment variable."""
+    def vercel_variable(self, team_id: str, project_id: str, key: str, targets: Sequence[str]) -> list[str]:
+        """Return the ids of environment variables."""
         listed = VercelClient(team_id).pages(f"/v9/projects/{project_id}/env", "envs")
-        matching = (item for item in listed if item["key"] == key and set(item["target"]) == set(targets))
-        return next((str(item["id"]) for item in matching), None)
+        return [str(item["id"]) for item in listed if item["key"] == key and set(item["target"]) == set(targets)]
 
-    def vercel_check(self, team_id: str, project_id: str, name: str) -> str | None:
-        """Return the id of a deployment check."""
+    def vercel_check(self, team_id: str, project_id: str, name: str) -> list[str]:
+        """Return the ids of deployment checks."""
         listed = VercelClient(team_id).pages(f"/v2/projects/{project_id}/checks", "checks")
-        return next((str(item["id"]) for item in listed if item["name"] == name), None)
+        return [str(item["id"]) for item in listed if item["name"] == name]
 
-    def vercel_flag(self, team_id: str, project_id: str, key: str) -> str | None:
-        """Return the id of a feature flag."""
+    def vercel_flag(self, team_id: str, project_id: str, key: str) -> list[str]:
+        """Return the ids of feature flags: at most one."""
         flag = VercelClient(team_id).find(f"/v1/projects/{project_id}/feature-flags/flags/{quote(key, safe='')}")
-        return None if flag is None else str(flag["id"])
+        return [] if flag is None else [str(flag["id"])]
 
-    def vercel_federation_policy(self, team_id: str, name: str) -> str | None:
-        """Return the id of a federation policy."""
+    def vercel_federation_policy(self, team_id: str, name: str) -> list[str]:
+        """Return the ids of federation policies."""
         listed = VercelClient(team_id).pages("/v1/oauth-apps/oidc-federation/policies", "policies")
-        return next((str(item["policyId"]) for item in listed if item["name"] == name), None)
+        return [str(item["policyId"]) for item in listed if item["name"] == name]

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from bulwark.stacks.recovery import CREATING
+
 _OPERATIONS: Final = "pending_operations"
 
 
@@ -23,7 +25,7 @@ class PendingFile:
 
     def keep(self, state: Mapping[str, Any]) -> None:
         """Keep the notes of an exported state in place of those before."""
-        operations = (state.get("deployment") or {}).get(_OPERATIONS) or []
+        operations = _creations(state)
         if not operations:
             self.path.unlink(missing_ok=True)
             return
@@ -37,7 +39,7 @@ class PendingFile:
 
     def add(self, state: Mapping[str, Any]) -> None:
         """Keep the notes of an exported state besides those before."""
-        new = list((state.get("deployment") or {}).get(_OPERATIONS) or [])
+        new = _creations(state)
         urns = {operation["resource"]["urn"] for operation in new}
         old = [operation for operation in self._kept() if operation["resource"]["urn"] not in urns]
         self.keep({"deployment": {_OPERATIONS: old + new}})
@@ -47,12 +49,20 @@ class PendingFile:
         return kept
 
     def add_to(self, state: dict[str, Any]) -> dict[str, Any]:
-        """Return an exported state with the notes that it neither has nor has settled."""
+        """Return an exported state with the notes that it lacks.
+
+        A resource of the same URN does not settle a note: it may be the one that was to be replaced. Only its id can tell.
+        """
         deployment = state.get("deployment")
         if not deployment or not self.path.exists():
             return state
         own = list(deployment.get(_OPERATIONS) or [])
-        known = {resource["urn"] for resource in deployment.get("resources") or []}
-        known |= {operation["resource"]["urn"] for operation in own}
+        known = {operation["resource"]["urn"] for operation in own}
         missing = [operation for operation in self._kept() if operation["resource"]["urn"] not in known]
         return {**state, "deployment": {**deployment, _OPERATIONS: own + missing}} if own or missing else state
+
+
+def _creations(state: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the notes that somebody has to settle; what else was under way repeats itself safely."""
+    operations = (state.get("deployment") or {}).get(_OPERATIONS) or []
+    return [operation for operation in operations if operation["type"] == CREATING]

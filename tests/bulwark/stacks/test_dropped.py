@@ -1,6 +1,8 @@
 import json
 from typing import Any
 
+import pytest
+
 from bulwark.stacks.dropped import note_dropped
 from bulwark.stacks.events import Account
 from bulwark.stacks.recovery import pending_creates, resources_of, settle
@@ -39,3 +41,10 @@ def test_what_is_noted_already_or_still_there_is_not_noted():
     once = note_dropped(AFTER, BEFORE, removing("urn-removed"))
     assert note_dropped(once, BEFORE, removing("urn-removed")) == once
     assert note_dropped(AFTER, [resource("urn-kept")], Account()) == AFTER
+
+
+@pytest.mark.parametrize(("identifier", "noted"), [("1", ["urn-kept"]), ("id-of-urn-kept", [])])
+def test_of_what_was_yet_to_be_deleted_after_its_replacement_the_id_counts(identifier: str, noted: list[str]):
+    old = resource("urn-kept") | {"id": identifier, "delete": True}
+    found = note_dropped(AFTER, [resource("urn-kept"), old], Account())
+    assert [item.urn for item in pending_creates(found)] == noted

@@ -43,9 +43,9 @@ class Vendor:
     def __init__(self, arrives_at_look: int) -> None:
         self.looks, self.arrives = 0, arrives_at_look
 
-    def vercel_variable(self, *_names: object) -> str | None:
+    def vercel_variable(self, *_names: object) -> list[str]:
         self.looks += 1
-        return "env_1" if self.looks >= self.arrives else None
+        return ["env_1"] if self.looks >= self.arrives else []
 
 
 @pytest.fixture

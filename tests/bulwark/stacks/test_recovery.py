@@ -1,249 +1,14 @@
-"""An interrupted run is recovered by ids that follow from inputs, or are looked up where vendors give them."""
+"""What an interrupted run had begun becomes part of the state, or is forgotten where the vendor has nothing."""
 
 import json
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import Any
 
 import pytest
 
 from bulwark.stacks.events import Account
-from bulwark.stacks.recovery import PendingCreate, identify, note_creations, pending_creates, settle
-
-PROJECT = {"project": "living-tree-staging"}
-
-
-def pending_of(urn: str, token: str, inputs: Any) -> PendingCreate:
-    return PendingCreate({"urn": urn, "type": token, "inputs": inputs})
-
-
-class FoundNothing:
-    """Vendors that have none of it."""
-
-    def branch_policy(self, repository: str, environment: str, pattern: str) -> str | None:
-        return None
-
-    def monitored(self, project: str, collection: str, display_name: str) -> str | None:
-        return None
-
-    def ruleset(self, repository: str, name: str) -> str | None:
-        return None
-
-    def vercel_project(self, team_id: str, name: str) -> str | None:
-        return None
-
-    def vercel_variable(self, team_id: str, project_id: str, key: str, targets: Sequence[str]) -> str | None:
-        return None
-
-    def vercel_check(self, team_id: str, project_id: str, name: str) -> str | None:
-        return None
-
-    def vercel_flag(self, team_id: str, project_id: str, key: str) -> str | None:
-        return None
-
-    def vercel_federation_policy(self, team_id: str, name: str) -> str | None:
-        return None
-
-
-class FoundAll(FoundNothing):
-    """Vendors that have it, under ids of their own."""
-
-    def branch_policy(self, repository: str, environment: str, pattern: str) -> str | None:
-        return f"7-{pattern}"
-
-    def monitored(self, project: str, collection: str, display_name: str) -> str | None:
-        return f"projects/{project}/{collection}/{display_name}-7"
-
-    def ruleset(self, repository: str, name: str) -> str | None:
-        return f"{len(repository)}{len(name)}"
-
-    def vercel_project(self, team_id: str, name: str) -> str | None:
-        return f"prj_{name}"
-
-    def vercel_variable(self, team_id: str, project_id: str, key: str, targets: Sequence[str]) -> str | None:
-        return f"{key}-{'+'.join(targets)}"
-
-    def vercel_check(self, team_id: str, project_id: str, name: str) -> str | None:
-        return f"check_{name}"
-
-    def vercel_flag(self, team_id: str, project_id: str, key: str) -> str | None:
-        return f"flag_{key}"
-
-    def vercel_federation_policy(self, team_id: str, name: str) -> str | None:
-        return f"pol_{name}"
-
-
-CASES: list[tuple[str, dict[str, Any], str]] = [
-    *(
-        (f"github:index/{token}", {"repository": "web"}, "web")
-        for token in (
-            "actionsRepositoryPermissions:ActionsRepositoryPermissions",
-            "actionsRepositoryAccessLevel:ActionsRepositoryAccessLevel",
-            "workflowRepositoryPermissions:WorkflowRepositoryPermissions",
-            "repositoryVulnerabilityAlerts:RepositoryVulnerabilityAlerts",
-            "repositoryDependabotSecurityUpdates:RepositoryDependabotSecurityUpdates",
-        )
-    ),
-    ("github:index/actionsVariable:ActionsVariable", {"repository": "web", "variableName": "OWNER"}, "web:OWNER"),
-    ("github:index/issueLabel:IssueLabel", {"repository": "web", "name": "drift: red"}, "web:drift: red"),
-    ("github:index/repositoryFile:RepositoryFile", {"repository": "web", "file": "a/b", "branch": "main"}, "web:a/b:main"),
-    ("github:index/repositoryRuleset:RepositoryRuleset", {"repository": "web", "name": "rules"}, "35"),
-    ("gcp:projects/service:Service", PROJECT | {"service": "iam.googleapis.com"}, "living-tree-staging/iam.googleapis.com"),
-    *(
-        (f"gcp:monitoring/{token}", PROJECT | {"displayName": "x"}, f"projects/living-tree-staging/{collection}/x-7")
-        for token, collection in (
-            ("uptimeCheckConfig:UptimeCheckConfig", "uptimeCheckConfigs"),
-            ("notificationChannel:NotificationChannel", "notificationChannels"),
-            ("alertPolicy:AlertPolicy", "alertPolicies"),
-        )
-    ),
-    (
-        "gcp:monitoring/customService:CustomService",
-        PROJECT | {"serviceId": "web"},
-        "projects/living-tree-staging/services/web",
-    ),
-    (
-        "gcp:monitoring/slo:Slo",
-        PROJECT | {"service": "web", "sloId": "uptime"},
-        "projects/living-tree-staging/services/web/serviceLevelObjectives/uptime",
-    ),
-    (
-        "gcp:iam/workloadIdentityPool:WorkloadIdentityPool",
-        PROJECT | {"workloadIdentityPoolId": "pool"},
-        "projects/living-tree-staging/locations/global/workloadIdentityPools/pool",
-    ),
-    (
-        "gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider",
-        PROJECT | {"workloadIdentityPoolId": "pool", "workloadIdentityPoolProviderId": "github"},
-        "projects/living-tree-staging/locations/global/workloadIdentityPools/pool/providers/github",
-    ),
-    (
-        "gcp:serviceaccount/account:Account",
-        PROJECT | {"accountId": "deployer"},
-        "projects/living-tree-staging/serviceAccounts/deployer@living-tree-staging.iam.gserviceaccount.com",
-    ),
-    (
-        "gcp:serviceaccount/iAMBinding:IAMBinding",
-        {"serviceAccountId": "projects/p/serviceAccounts/a@p.iam.gserviceaccount.com", "role": "roles/x"},
-        "projects/p/serviceAccounts/a@p.iam.gserviceaccount.com roles/x",
-    ),
-    (
-        "gcp:secretmanager/secret:Secret",
-        PROJECT | {"secretId": "DATABASE_URL"},
-        "projects/living-tree-staging/secrets/DATABASE_URL",
-    ),
-    (
-        "gcp:secretmanager/secretIamBinding:SecretIamBinding",
-        PROJECT | {"secretId": "DATABASE_URL", "role": "roles/x"},
-        "projects/living-tree-staging/secrets/DATABASE_URL roles/x",
-    ),
-    (
-        "gcp:secretmanager/secretIamBinding:SecretIamBinding",
-        PROJECT | {"secretId": "projects/p/secrets/S", "role": "roles/x"},
-        "projects/p/secrets/S roles/x",
-    ),
-    (
-        "gcp:projects/serviceIdentity:ServiceIdentity",
-        PROJECT | {"service": "secretmanager.googleapis.com"},
-        "projects/living-tree-staging/services/secretmanager.googleapis.com",
-    ),
-    (
-        "gcp:projects/iAMAuditConfig:IAMAuditConfig",
-        PROJECT | {"service": "iam.googleapis.com"},
-        "living-tree-staging iam.googleapis.com",
-    ),
-    ("gcp:projects/iAMCustomRole:IAMCustomRole", PROJECT | {"roleId": "r"}, "projects/living-tree-staging/roles/r"),
-    ("gcp:projects/iAMBinding:IAMBinding", PROJECT | {"role": "projects/p/roles/r"}, "living-tree-staging projects/p/roles/r"),
-    ("gcp:pubsub/topic:Topic", PROJECT | {"name": "t"}, "projects/living-tree-staging/topics/t"),
-    (
-        "gcp:pubsub/topicIAMBinding:TopicIAMBinding",
-        PROJECT | {"topic": "t", "role": "roles/x"},
-        "projects/living-tree-staging/topics/t roles/x",
-    ),
-    (
-        "gcp:pubsub/topicIAMBinding:TopicIAMBinding",
-        PROJECT | {"topic": "projects/p/topics/t", "role": "roles/x"},
-        "projects/p/topics/t roles/x",
-    ),
-    ("github:index/repositoryEnvironment:RepositoryEnvironment", {"repository": "r", "environment": "e"}, "r:e"),
-    (
-        "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy",
-        {"repository": "r", "environment": "e", "branchPattern": "main"},
-        "r:e:7-main",
-    ),
-    (
-        "github:index/actionsEnvironmentVariable:ActionsEnvironmentVariable",
-        {"repository": "r", "environment": "e", "variableName": "V"},
-        "r:e:V",
-    ),
-    (
-        "github:index/actionsEnvironmentSecret:ActionsEnvironmentSecret",
-        {"repository": "r", "environment": "e", "secretName": "S"},
-        "r:e:S",
-    ),
-    ("vercel:index/project:Project", {"teamId": "team_1", "name": "web"}, "prj_web"),
-    (
-        "vercel:index/projectDomain:ProjectDomain",
-        {"teamId": "team_1", "projectId": "prj_1", "domain": "a.io"},
-        "team_1/prj_1/a.io",
-    ),
-    (
-        "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable",
-        {"teamId": "team_1", "projectId": "prj_1", "key": "K", "targets": ["production"]},
-        "team_1/prj_1/K-production",
-    ),
-    ("vercel:index/projectRollingRelease:ProjectRollingRelease", {"teamId": "team_1", "projectId": "prj_1"}, "team_1/prj_1"),
-    (
-        "vercel:index/projectDeploymentRetention:ProjectDeploymentRetention",
-        {"teamId": "team_1", "projectId": "prj_1"},
-        "team_1/prj_1",
-    ),
-    ("vercel:index/firewallConfig:FirewallConfig", {"teamId": "team_1", "projectId": "prj_1"}, "team_1/prj_1"),
-    (
-        "vercel:index/projectDeploymentCheck:ProjectDeploymentCheck",
-        {"teamId": "team_1", "projectId": "prj_1", "name": "e2e"},
-        "team_1/prj_1/check_e2e",
-    ),
-    (
-        "vercel:index/featureFlagDefinition:FeatureFlagDefinition",
-        {"teamId": "team_1", "projectId": "prj_1", "key": "tree"},
-        "team_1/prj_1/flag_tree",
-    ),
-    (
-        "vercel:index/featureFlagConfig:FeatureFlagConfig",
-        {"teamId": "team_1", "projectId": "prj_1", "flagId": "flag_1"},
-        "team_1/prj_1/flag_1",
-    ),
-    ("vercel:index/oidcFederationPolicy:OidcFederationPolicy", {"teamId": "team_1", "name": "deploy"}, "team_1/pol_deploy"),
-]
-
-
-@pytest.mark.parametrize(
-    ("token", "inputs", "identifier"), CASES, ids=[f"{token}-{index}" for index, (token, _, _) in enumerate(CASES)]
-)
-def test_a_pending_creation_has_the_id_by_which_its_provider_imports_it(token: str, inputs: dict[str, Any], identifier: str):
-    pending = pending_of(f"urn:pulumi:staging::bulwark::{token}::name", token, inputs)
-    assert identify(pending, FoundAll()) == identifier
-
-
-@pytest.mark.parametrize(
-    ("token", "inputs"),
-    [
-        ("vercel:index/project:Project", {"teamId": "team_1", "name": "web"}),
-        ("vercel:index/projectDeploymentCheck:ProjectDeploymentCheck", {"teamId": "t", "projectId": "p", "name": "e2e"}),
-        ("vercel:index/featureFlagDefinition:FeatureFlagDefinition", {"teamId": "t", "projectId": "p", "key": "tree"}),
-        ("vercel:index/oidcFederationPolicy:OidcFederationPolicy", {"teamId": "t", "name": "deploy"}),
-        (
-            "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable",
-            {"teamId": "team_1", "projectId": "prj_1", "key": "K", "targets": ["production"]},
-        ),
-        (
-            "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy",
-            {"repository": "r", "environment": "e", "branchPattern": "main"},
-        ),
-    ],
-)
-def test_what_the_vendor_never_made_has_no_id(token: str, inputs: dict[str, Any]):
-    assert identify(pending_of("urn", token, inputs), FoundNothing()) is None
+from bulwark.stacks.recovery import ids_of, note_creations, pending_creates, resources_of, settle
 
 
 def operation(kind: str, name: str) -> dict[str, Any]:
@@ -268,10 +33,6 @@ def test_only_creations_are_pending():
     assert found == [("urn-a", "a:b:C", {"x": 1}), ("urn-c", "a:b:C", {"x": 1})]
     assert pending_creates({"version": 3, "deployment": {}}) == []
     assert pending_creates({"version": 3}) == []
-
-
-def test_of_a_type_that_is_not_ours_nothing_is_known():
-    assert identify(pending_creates(STATE)[0], FoundAll()) is None
 
 
 def test_a_creation_with_an_id_becomes_the_last_resource_and_one_without_is_forgotten():
@@ -305,9 +66,59 @@ def test_a_creation_that_got_no_answer_is_pending_again():
     assert settle(noted, {"urn-d": "id-of-d"})["deployment"]["resources"][-1]["id"] == "id-of-d"
 
 
-def test_what_the_state_knows_is_not_noted_again():
-    known = {urn: {"urn": urn, "type": "a:b:C"} for urn in ("urn-p", "urn-a")}
-    assert note_creations(STATE, known)["deployment"]["pending_operations"] == STATE["deployment"]["pending_operations"]
+def test_what_is_noted_is_not_noted_again_and_a_replacement_is_noted_beside_what_it_replaces():
+    noted = note_creations(STATE, {urn: {"urn": urn, "type": "a:b:C"} for urn in ("urn-a", "urn-p")})
+    assert [item.urn for item in pending_creates(noted)] == ["urn-a", "urn-c", "urn-p"]
+
+
+def resource(urn: str, identifier: str = "", **more: Any) -> dict[str, Any]:
+    return {"urn": urn, "type": "a:b:C", "custom": True, **({"id": identifier} if identifier else {}), **more}
+
+
+def state(*resources: dict[str, Any], creating: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
+    pending = [{"type": "creating", "resource": one} for one in creating]
+    return {"version": 3, "deployment": {"resources": list(resources), "pending_operations": pending}}
+
+
+REFERENCES: list[dict[str, Any]] = [
+    {"dependencies": ["urn-a"]},
+    {"replaceWith": ["urn-a"]},
+    {"propertyDependencies": {"x": None, "y": ["urn-a"]}},
+    {"parent": "urn-a"},
+    {"deletedWith": "urn-a"},
+    {"provider": "urn-a::id-1"},
+]
+
+
+@pytest.mark.parametrize("reference", REFERENCES, ids=lambda item: next(iter(item)))
+def test_a_replacement_that_was_made_first_stands_before_the_old_which_is_to_be_deleted(reference: dict[str, Any]):
+    other, old, user = resource("urn-o", "id-o"), resource("urn-a", "id-1"), resource("urn-u", "id-u", **reference)
+    before = state(other, old, user, creating=[resource("urn-a", inputs={"x": 2})])
+    settled = settle(before, {"urn-a": "id-2"})
+    made = resource("urn-a", "id-2", inputs={"x": 2})
+    assert resources_of(settled) == [other, made, {**old, "delete": True}, user]
+    assert resources_of(settle(before, {})) == [other, old, user], "what was never made replaces nothing"
+    # In a state where the old stands behind what names it, the new comes before that too.
+    assert resources_of(settle(state(user, old, creating=[made]), {"urn-a": "id-2"})) == [made, user, {**old, "delete": True}]
+
+
+def test_a_replacement_that_was_made_after_the_deletion_takes_the_place_of_the_old():
+    gone, user = resource("urn-a", "id-1", pendingReplacement=True), resource("urn-u", "id-u", dependencies=["urn-a"])
+    before = state(gone, user, creating=[resource("urn-a", inputs={"x": 2})])
+    assert ids_of(before) == {("a:b:C", "id-u")}, "the new one may have the id of the old"
+    assert resources_of(settle(before, {"urn-a": "id-1"})) == [resource("urn-a", "id-1", inputs={"x": 2}), user]
+
+
+def test_what_was_to_be_deleted_after_its_replacement_replaces_nothing_when_it_comes_back():
+    new, old = resource("urn-a", "id-2"), resource("urn-a", "id-1", delete=True)
+    settled = settle(state(new, creating=[old]), {"urn-a": "id-1"})
+    assert sorted(resources_of(settled), key=itemgetter("id")) == [old, new]
+
+
+def test_of_two_replacements_one_after_the_other_only_the_last_lives():
+    older, old = resource("urn-a", "id-1", delete=True), resource("urn-a", "id-2")
+    settled = settle(state(old, older, creating=[resource("urn-a")]), {"urn-a": "id-3"})
+    assert resources_of(settled) == [resource("urn-a", "id-3"), {**old, "delete": True}, older]
 
 
 def test_a_masked_secret_is_noted_as_a_secret_that_the_engine_can_encrypt():

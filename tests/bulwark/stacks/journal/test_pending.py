@@ -34,9 +34,14 @@ def test_notes_that_are_added_take_none_away(notes: PendingFile):
     assert notes.add_to(state()) == state(pending=[operation("b"), operation("c")])
 
 
-def test_what_the_state_has_by_now_is_not_pending(notes: PendingFile):
+def test_what_the_state_tells_itself_is_told_once_and_a_replacement_beside_what_it_replaces(notes: PendingFile):
     notes.keep(state("a", pending=[operation("b"), operation("c")]))
-    assert notes.add_to(state("a", "b", pending=[operation("c")])) == state("a", "b", pending=[operation("c")])
+    assert notes.add_to(state("a", "b", pending=[operation("c")])) == state("a", "b", pending=[operation("c"), operation("b")])
+
+
+def test_what_repeats_itself_is_not_kept(notes: PendingFile):
+    notes.keep(state("a", pending=[{"type": "updating", "resource": {"urn": "a"}}]))
+    assert not notes.path.exists()
 
 
 def test_a_state_without_notes_ends_them(notes: PendingFile):

@@ -1,8 +1,10 @@
 """Look at the account and make what is missing, one thing at a time. What cannot be seen is left alone, and is never `there`."""
 
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from dataclasses import replace
-from typing import Any, Final
+from types import TracebackType
+from typing import Any, Final, Self
 
 import stamina
 
@@ -20,10 +22,17 @@ class _NotDoneError(Exception):
 
 
 class Account:
-    """One account at Google, with the caller's credential."""
+    """One account at Google, with the caller's credential, in a `with` block: its connections are closed at the end."""
 
     def __init__(self) -> None:
         self._clients: dict[str, GoogleClient] = {}
+        self._opened = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
+        self._opened.close()
 
     def examine(self, things: Iterable[Thing], tell: Tell, *, patience_seconds: float = 0.0) -> list[Examined]:
         """Look at each thing.
@@ -97,8 +106,9 @@ class Account:
             )
 
     def _send(self, request: Request, *, absent_is_none: bool = False) -> dict[str, Any] | None:
-        client = self._clients.get(request.api) or self._clients.setdefault(request.api, GoogleClient(request.api))
-        return client.call(request.method, request.path, request.body, absent_is_none=absent_is_none)
+        if request.api not in self._clients:
+            self._clients[request.api] = self._opened.enter_context(GoogleClient(request.api))
+        return self._clients[request.api].call(request.method, request.path, request.body, absent_is_none=absent_is_none)
 
 
 _DONE: Final = {Standing.MISSING: "was made", Standing.DIFFERENT: "was mended"}

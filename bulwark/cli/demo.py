@@ -105,12 +105,12 @@ def _readable_secret(pipeline: Pipeline) -> str:
 def _add_reader(secret: str) -> None:
     from bulwark.clients.google import GoogleClient
 
-    client = GoogleClient("secretmanager")
-    policy = client.call("GET", f"v1/{secret}:getIamPolicy") or {}
-    for binding in policy.get("bindings", []):
-        if binding["role"] == READER_ROLE:
-            binding["members"].append(INTRUDER)
-    client.call("POST", f"v1/{secret}:setIamPolicy", {"policy": policy})
+    with GoogleClient("secretmanager") as client:
+        policy = client.call("GET", f"v1/{secret}:getIamPolicy") or {}
+        for binding in policy.get("bindings", []):
+            if binding["role"] == READER_ROLE:
+                binding["members"].append(INTRUDER)
+        client.call("POST", f"v1/{secret}:setIamPolicy", {"policy": policy})
 
 
 def counting(current: Step) -> Callable[[Account], None]:

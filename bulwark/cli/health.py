@@ -81,7 +81,8 @@ def _vercel(pipeline: Pipeline, name: str) -> VercelClient:
     contract = pipeline.apps[name].secrets.get(TOKEN_SECRET)
     if os.environ.get(TOKEN_SECRET) or contract is None:
         return VercelClient(pipeline.vercel.team_id)
-    token = SecretManager(pipeline.google.project).read(contract.source or TOKEN_SECRET)
+    with SecretManager(pipeline.google.project) as secrets:
+        token = secrets.read(contract.source or TOKEN_SECRET)
     return VercelClient(pipeline.vercel.team_id, token)
 
 

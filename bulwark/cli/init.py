@@ -1,7 +1,7 @@
 """`bulwark init STACK`: make what must exist on the account before the first `up`, saying each command first."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -82,18 +82,24 @@ def init(
     pipeline = load_environment(folder.resolve(), stack)
     names = names_of(pipeline, location)
     values = read_values(secret_file or [], secret_ids(pipeline))
-    account = Account()
-    with step(f"{stack}: look at {names.project}") as current:
+    with Account() as account:
+        examined = _prepare(account, names, values, is_agreed=yes, is_dry=dry_run)
+    _answer(names, examined, as_json=as_json)
+
+
+def _prepare(account: Account, names: Names, values: Mapping[str, bytes], *, is_agreed: bool, is_dry: bool) -> list[Examined]:
+    """Look at what has to be right first, then at the rest, and make what is missing of each."""
+    with step(f"{names.pipeline.environment.name}: look at {names.project}") as current:
         ground = account.examine(grounds(names), current.tell)
     if not _can_go_on(ground):
-        _answer(names, ground, as_json=as_json)
-    ground, was_off = _carry_out(account, ground, is_agreed=yes, is_dry=dry_run), bool(ground[-1].finding.requests)
-    with step(f"{stack}: look at what the first up needs") as current:
-        patience = PATIENCE_SECONDS if was_off and not dry_run else 0.0
+        return ground
+    ground, was_off = _carry_out(account, ground, is_agreed=is_agreed, is_dry=is_dry), bool(ground[-1].finding.requests)
+    with step(f"{names.pipeline.environment.name}: look at what the first up needs") as current:
+        patience = PATIENCE_SECONDS if was_off and not is_dry else 0.0
         rest = account.examine(things(names, current_time(), values), current.tell, patience_seconds=patience)
-    if dry_run or _can_go_on(rest):
-        rest = _carry_out(account, rest, is_agreed=yes, is_dry=dry_run)
-    _answer(names, [*ground, *rest], as_json=as_json)
+    if is_dry or _can_go_on(rest):
+        rest = _carry_out(account, rest, is_agreed=is_agreed, is_dry=is_dry)
+    return [*ground, *rest]
 
 
 def _can_go_on(examined: Sequence[Examined]) -> bool:

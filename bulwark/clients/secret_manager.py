@@ -2,7 +2,8 @@
 
 from base64 import b64decode
 from collections.abc import Iterator
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 from urllib.parse import quote
 
 from bulwark.clients.answers import malformed
@@ -10,7 +11,7 @@ from bulwark.clients.google import GoogleClient
 
 
 class SecretManager:
-    """The secrets of one project."""
+    """The secrets of one project, in a `with` block: its connections are closed at the end."""
 
     def __init__(self, project: str) -> None:
         """Take endpoint and credential from the environment.
@@ -19,6 +20,12 @@ class SecretManager:
             UsageError: there is no credential.
         """
         self._client, self._parent = GoogleClient("secretmanager"), f"v1/projects/{project}/secrets"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
+        self._client.__exit__(kind, error, traceback)
 
     def find(self, secret_id: str) -> dict[str, Any] | None:
         """Return the secret's resource, which has no value; None when there is none.

@@ -5,7 +5,8 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from types import TracebackType
+from typing import Any, Final, Self
 
 import httpx
 
@@ -17,7 +18,7 @@ NOT_FOUND: Final = 404
 
 
 class VercelClient:
-    """The API as one team sees it."""
+    """The API as one team sees it, in a `with` block: its connections are closed at the end."""
 
     def __init__(self, team_id: str, token: str = "") -> None:
         """Take the endpoint from the environment, and the credential too unless one is given.
@@ -32,6 +33,12 @@ class VercelClient:
         self._token = token
         headers = {"Authorization": f"Bearer {token}"}
         self._client = httpx.Client(base_url=base, headers=headers, params={"teamId": team_id}, timeout=TIMEOUT_SECONDS)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
+        self._client.close()
 
     def find(self, path: str, query: Mapping[str, str] | None = None) -> dict[str, Any] | None:
         """Return the object at a path, or None when there is none.

@@ -21,7 +21,7 @@ class Scene:
     """With a time zone."""
     probe: Probe
     vercel: Callable[[], VercelClient]
-    """Returns a client of its own for each caller; raises what looking up the credential raises."""
+    """Returns a client of its own for each caller, who closes it; raises what looking up the credential raises."""
 
     @property
     def app(self) -> Application:

@@ -34,7 +34,8 @@ def _receiver(pipeline: Pipeline, application: str, name: str, channel: Channel)
             if contract is None:
                 problem = f"the variable {channel.secret} is not set in this job"
             else:
-                secret = SecretManager(pipeline.google.project).read(contract.source or channel.secret)
+                with SecretManager(pipeline.google.project) as secrets:
+                    secret = secrets.read(contract.source or channel.secret)
         except BulwarkError as error:
             problem = f"its secret cannot be had: {error}"
     return Receiver(name, channel, secret, repository, pipeline.github.app.slug, problem)

@@ -90,39 +90,45 @@ class VendorLookup:
 
     def monitored(self, project: str, collection: str, display_name: str) -> list[str]:
         """Return the names of what Cloud Monitoring has; none also while the API is off, when there can be nothing."""
-        client, path = GoogleClient("monitoring"), f"/v3/projects/{project}/{collection}?pageSize={GOOGLE_PAGE}"
+        path = f"/v3/projects/{project}/{collection}?pageSize={GOOGLE_PAGE}"
         found, token = list[str](), ""
-        while True:
-            try:
-                page = client.call("GET", f"{path}&pageToken={quote(token, safe='')}" if token else path) or {}
-            except ApiDisabledError:
-                return []
-            found += [str(item["name"]) for item in page.get(collection, []) if item.get("displayName") == display_name]
-            token = str(page.get("nextPageToken", ""))
-            if not token:
-                return found
+        with GoogleClient("monitoring") as client:
+            while True:
+                try:
+                    page = client.call("GET", f"{path}&pageToken={quote(token, safe='')}" if token else path) or {}
+                except ApiDisabledError:
+                    return []
+                found += [str(item["name"]) for item in page.get(collection, []) if item.get("displayName") == display_name]
+                token = str(page.get("nextPageToken", ""))
+                if not token:
+                    return found
 
     def vercel_project(self, team_id: str, name: str) -> list[str]:
         """Return the ids of projects: at most one."""
-        project = VercelClient(team_id).find(f"/v9/projects/{quote(name, safe='')}")
+        with VercelClient(team_id) as vercel:
+            project = vercel.find(f"/v9/projects/{quote(name, safe='')}")
         return [] if project is None else [str(project["id"])]
 
     def vercel_variable(self, team_id: str, project_id: str, key: str, targets: Sequence[str]) -> list[str]:
         """Return the ids of environment variables."""
-        listed = VercelClient(team_id).pages(f"/v9/projects/{project_id}/env", "envs")
-        return [str(item["id"]) for item in listed if item["key"] == key and set(item["target"]) == set(targets)]
+        with VercelClient(team_id) as vercel:
+            listed = vercel.pages(f"/v9/projects/{project_id}/env", "envs")
+            return [str(item["id"]) for item in listed if item["key"] == key and set(item["target"]) == set(targets)]
 
     def vercel_check(self, team_id: str, project_id: str, name: str) -> list[str]:
         """Return the ids of deployment checks."""
-        listed = VercelClient(team_id).pages(f"/v2/projects/{project_id}/checks", "checks")
-        return [str(item["id"]) for item in listed if item["name"] == name]
+        with VercelClient(team_id) as vercel:
+            listed = vercel.pages(f"/v2/projects/{project_id}/checks", "checks")
+            return [str(item["id"]) for item in listed if item["name"] == name]
 
     def vercel_flag(self, team_id: str, project_id: str, key: str) -> list[str]:
         """Return the ids of feature flags: at most one."""
-        flag = VercelClient(team_id).find(f"/v1/projects/{project_id}/feature-flags/flags/{quote(key, safe='')}")
+        with VercelClient(team_id) as vercel:
+            flag = vercel.find(f"/v1/projects/{project_id}/feature-flags/flags/{quote(key, safe='')}")
         return [] if flag is None else [str(flag["id"])]
 
     def vercel_federation_policy(self, team_id: str, name: str) -> list[str]:
         """Return the ids of federation policies."""
-        listed = VercelClient(team_id).pages("/v1/oauth-apps/oidc-federation/policies", "policies")
-        return [str(item["policyId"]) for item in listed if item["name"] == name]
+        with VercelClient(team_id) as vercel:
+            listed = vercel.pages("/v1/oauth-apps/oidc-federation/policies", "policies")
+            return [str(item["policyId"]) for item in listed if item["name"] == name]

@@ -23,13 +23,13 @@ def subjects(scene: Scene) -> Iterator[str]:
 def look(scene: Scene, subject: str) -> CheckResult:
     """List the open alerts (Monitoring v3, `projects.alerts.list`)."""
     begun = time.perf_counter()
-    alerts = list(_open_alerts(scene.pipeline.google.project))
+    with GoogleClient("monitoring") as client:
+        alerts = list(_open_alerts(client, scene.pipeline.google.project))
     return CheckResult(ID, subject, judge_alerts(alerts), time.perf_counter() - begun)
 
 
-def _open_alerts(project: str) -> Iterator[dict[str, Any]]:
-    client, token = GoogleClient("monitoring"), ""
-    wanted = quote('state = "OPEN"', safe="")
+def _open_alerts(client: GoogleClient, project: str) -> Iterator[dict[str, Any]]:
+    wanted, token = quote('state = "OPEN"', safe=""), ""
     while True:
         path = f"v3/projects/{project}/alerts?filter={wanted}&pageSize={_PAGE}&pageToken={quote(token, safe='')}"
         page = client.call("GET", path) or {}

@@ -21,7 +21,8 @@ def subjects(scene: Scene) -> Iterator[str]:
 def look(scene: Scene, subject: str) -> CheckResult:
     """Read the project, which names the deployment that production shows."""
     path, begun = f"/v9/projects/{quote(subject, safe='')}", time.perf_counter()
-    project = scene.vercel().find(path) or {}
+    with scene.vercel() as vercel:
+        project = vercel.find(path) or {}
     latency, targets = time.perf_counter() - begun, project.get("targets") or {}
     if not isinstance(targets, dict):
         raise malformed(f"GET {path} at Vercel", "a project whose `targets` are no object")

@@ -19,9 +19,10 @@ def subjects(scene: Scene) -> Iterator[str]:
 
 def look(scene: Scene, subject: str) -> CheckResult:
     """Read the secret's resource and its versions."""
-    manager, begun = SecretManager(scene.pipeline.google.project), time.perf_counter()
-    secret = manager.find(subject)
-    versions = [] if secret is None else list(manager.versions(subject))
+    begun = time.perf_counter()
+    with SecretManager(scene.pipeline.google.project) as manager:
+        secret = manager.find(subject)
+        versions = [] if secret is None else list(manager.versions(subject))
     return CheckResult(ID, subject, judge_secret(secret, versions, scene.now), time.perf_counter() - begun)
 
 

@@ -22,7 +22,8 @@ def subjects(scene: Scene) -> Iterator[str]:
 def look(scene: Scene, subject: str) -> CheckResult:
     """Read the latest rolling release."""
     path, begun = f"/v1/projects/{quote(subject, safe='')}/rolling-release", time.perf_counter()
-    answer = scene.vercel().find(path)
+    with scene.vercel() as vercel:
+        answer = vercel.find(path)
     latency = time.perf_counter() - begun
     if answer is None or "rollingRelease" not in answer:
         raise malformed(f"GET {path} at Vercel", "nothing about the project's rolling releases")

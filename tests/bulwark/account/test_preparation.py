@@ -32,10 +32,11 @@ def quick_retries() -> Iterator[None]:
 
 
 @pytest.fixture
-def account(answers: Any, monkeypatch: pytest.MonkeyPatch) -> Account:
+def account(answers: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Account]:
     monkeypatch.setenv("BULWARK_GOOGLE_ENDPOINT", answers.address)
     monkeypatch.setenv("GOOGLE_OAUTH_ACCESS_TOKEN", "token-of-the-tests")
-    return Account()
+    with Account() as account:
+        yield account
 
 
 def judge(answer: Answer) -> Finding:

@@ -1,5 +1,6 @@
 """The client of Google's APIs, against a server that answers as a test wants it."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -20,10 +21,11 @@ DENIED = error(403, "Permission 'iam.roles.get' denied on resource (or it may no
 
 
 @pytest.fixture
-def client(answers: Any, monkeypatch: pytest.MonkeyPatch) -> GoogleClient:
+def client(answers: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[GoogleClient]:
     monkeypatch.setenv("BULWARK_GOOGLE_ENDPOINT", answers.address)
     monkeypatch.setenv("GOOGLE_OAUTH_ACCESS_TOKEN", TOKEN)
-    return GoogleClient("iam")
+    with GoogleClient("iam") as client:
+        yield client
 
 
 def refused(client: GoogleClient, kind: type[UpstreamError], body: object = None) -> str:

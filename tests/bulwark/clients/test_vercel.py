@@ -1,5 +1,8 @@
 """The client of Vercel's API, against a server that answers as a test wants it."""
 
+import gc
+import warnings
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,10 +14,11 @@ TOKEN = "canaryOfTheTokenOfTheTeam"
 
 
 @pytest.fixture
-def client(answers: Any, monkeypatch: pytest.MonkeyPatch) -> VercelClient:
+def client(answers: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[VercelClient]:
     monkeypatch.setenv("BULWARK_VERCEL_API_URL", answers.address)
     monkeypatch.setenv("VERCEL_API_TOKEN", TOKEN)
-    return VercelClient("team_1")
+    with VercelClient("team_1") as client:
+        yield client
 
 
 def refused(client: VercelClient, kind: type[UpstreamError]) -> str:
@@ -109,3 +113,14 @@ def test_pages_in_another_form_end_in_an_error(client: VercelClient, answers: An
     with pytest.raises(MalformedError) as caught:
         list(client.pages("/v9/projects/p/env", "envs"))
     assert "canary" not in str(caught.value)
+
+
+def test_the_end_of_the_block_closes_what_the_client_opened(client: VercelClient, answers: Any):
+    answers.say(200, {"id": "prj_1"})
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        with VercelClient("team_1") as other:
+            assert other.find("/v9/projects/web") == {"id": "prj_1"}
+        del other
+        gc.collect()
+    assert [one for one in warned if issubclass(one.category, ResourceWarning)] == []

@@ -63,7 +63,7 @@ class BranchRules(Section):
     approvals: Annotated[int, whole_number(0, 10, "a number of approvals", "GitHub takes no other, and refuses the ruleset")] = 1
     """How many people besides the author approve a pull request."""
     code_owners: Mapping[OwnedPath, Annotated[tuple[CodeOwner, ...], Field(min_length=1)]] = Field(default_factory=dict)
-    """Who has to approve changes below which paths; written as `.github/CODEOWNERS`. None: any approval will do."""
+    """Who has to approve changes below which paths; written as `.github/CODEOWNERS`. Needed where the repository is owned."""
     required_checks: tuple[CheckName, ...] = ()
     """Checks that have to pass besides those of the generated workflow files."""
     release_branches: tuple[BranchPattern, ...] = ("release/**/*",)

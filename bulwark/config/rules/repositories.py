@@ -42,6 +42,18 @@ def _rules_stand_with_the_owner(stack: Stack) -> Iterator[Problem]:
             )
 
 
+def _somebody_owns_code(stack: Stack) -> Iterator[Problem]:
+    for path, repository, is_owned, rules, _ in _places(stack):
+        if is_owned and not rules.code_owners:
+            yield stack.problem(
+                (*path, "branch_rules", "code_owners"),
+                f"nobody owns anything in {repository.name}",
+                "no review by an owner could be required on the branches that deploy, and the policy "
+                "deploying-branches-are-reviewed-and-kept demands one",
+                'name who approves what, such as "/.github/": ["@organization/team"]',
+            )
+
+
 def _code_owners_exist(stack: Stack) -> Iterator[Problem]:
     account = stack.pipeline.github
     for path, _, _, rules, _ in _places(stack):
@@ -112,6 +124,7 @@ def _plan_has_allowed_actions(stack: Stack) -> Iterator[Problem]:
 
 RULES: Final[tuple[StackRule, ...]] = (
     _rules_stand_with_the_owner,
+    _somebody_owns_code,
     _code_owners_exist,
     _nothing_stands_twice,
     _plan_has_allowed_actions,

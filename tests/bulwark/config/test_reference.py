@@ -47,6 +47,7 @@ def test_a_condition_longer_than_google_takes_is_refused():
             "vercel": {"project": f"shop{number}"},
             "secrets": {},
             "owns_repository": True,
+            "branch_rules": {"code_owners": {"*": ["@somebody"]}},
         }
         app["rollout"] = {"stages": [100]}
         documents["staging"]["apps"][f"shop{number}"] = app

@@ -48,9 +48,11 @@ def write_stacks(folder: Path, change: Callable[[dict[str, Any]], object]) -> tu
 
 def add_workflows_and_an_application(document: dict[str, Any]) -> None:
     document["workflows"] = {"action": ACTION}
+    is_owner = document["environment"]["name"] == "production"
     document["apps"]["store"] = {
         "repository": {"name": "store", "id": 400, "visibility": "private"},
-        "owns_repository": document["environment"]["name"] == "production",
+        "owns_repository": is_owner,
+        **({"branch_rules": {"code_owners": {"*": ["@somebody"]}}} if is_owner else {}),
         "branch": document["environment"]["name"],
         "framework": "vite",
         "package_manager": "npm",

@@ -7,6 +7,7 @@ import pulumi
 from bulwark.config.pipeline import Pipeline
 from bulwark.core.duties import Duty as DutyName
 from bulwark.core.permissions import apply_permissions, drift_permissions
+from bulwark.core.services import program_services
 from bulwark.core.trust import ISSUER, attribute_mapping
 from components.duty import Duty, DutyArgs
 from components.gcp.audit_logs import IDENTITY_AND_SECRETS, AuditLogs
@@ -17,18 +18,6 @@ from components.gcp.organization_policies import OrganizationPolicies
 from components.gcp.rotation_topic import RotationTopic
 from components.gcp.workload_identity import WorkloadIdentity
 
-SERVICES: Final = (
-    "cloudresourcemanager.googleapis.com",
-    "iam.googleapis.com",
-    "iamcredentials.googleapis.com",
-    "monitoring.googleapis.com",
-    "pubsub.googleapis.com",
-    "secretmanager.googleapis.com",
-    "serviceusage.googleapis.com",
-    "sts.googleapis.com",
-)
-
-ORGANIZATION_POLICY_SERVICE: Final = "orgpolicy.googleapis.com"
 ROTATION_TOPIC: Final = "secret-rotation"
 ROLES: Final = {
     DutyName.INFRA_APPLY: ("bulwark_infra_apply", apply_permissions()),
@@ -150,7 +139,7 @@ class Foundation(pulumi.ComponentResource):
 
 
 def _services_of(pipeline: Pipeline) -> tuple[str, ...]:
-    return SERVICES if pipeline.google.organization_policies is None else (*SERVICES, ORGANIZATION_POLICY_SERVICE)
+    return program_services(has_organization_policies=pipeline.google.organization_policies is not None)
 
 
 def _infrastructure_duty(pipeline: Pipeline, row_index: int, provider_name: pulumi.Output[str]) -> DutyArgs:

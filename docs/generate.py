@@ -24,6 +24,7 @@ GENERATED: Final[dict[str, str]] = {
     "docs/local-cloud.md": "docs.local_cloud_reference:render_local_cloud_reference",
     "docs/policies.md": "policies.reference:render_policies_reference",
     "docs/schemas/config-check.json": "bulwark.cli.config:config_check_schema",
+    "docs/schemas/doctor.json": "bulwark.cli.doctor:doctor_schema",
     "docs/schemas/health.json": "bulwark.cli.health:health_schema",
     "docs/schemas/init.json": "bulwark.cli.init:init_schema",
     "docs/schemas/notify.json": "bulwark.cli.notify:notify_schema",

@@ -9,6 +9,7 @@ import typer
 from bulwark import __version__
 from bulwark.cli import config, local, workflows
 from bulwark.cli.demo import demo
+from bulwark.cli.doctor import doctor
 from bulwark.cli.health import health
 from bulwark.cli.init import init
 from bulwark.cli.notify import notify
@@ -36,6 +37,7 @@ app.add_typer(policy.app, name="policy")
 app.add_typer(workflows.app, name="workflows")
 app.command(epilog="Example: bulwark demo")(demo)
 app.command(epilog="Example: bulwark init staging --dry-run")(init)
+app.command(epilog="Example: bulwark doctor staging")(doctor)
 app.command(epilog="Example: bulwark up staging")(up)
 app.command(epilog="Example: bulwark rebuild staging")(rebuild)
 app.command(epilog="Example: bulwark teardown staging")(teardown)

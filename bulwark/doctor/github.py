@@ -1,0 +1,91 @@
+"""Read GitHub through githubkit, and tell its refusals in our own words."""
+
+import os
+from collections.abc import Callable
+from typing import Any, Final
+
+from githubkit import AppAuthStrategy, GitHub, Response
+from githubkit.exception import GitHubException, RequestError, RequestFailed, RequestTimeout
+
+from bulwark.clients.answers import malformed, refusal, silence
+from bulwark.clients.github import connect_github
+from bulwark.errors import UsageError
+
+_NOT_FOUND: Final = 404
+KEY_VARIABLE: Final = "GITHUB_APP_PRIVATE_KEY"
+
+
+def read_github(path: str) -> Response[Any, Any] | None:
+    """Return GitHub's answer to GET with the token of the environment; None when it shows no such thing.
+
+    Raises:
+        UsageError: there is no credential.
+        UpstreamError: any other answer, or none; the token is never in it.
+    """
+    client = connect_github()
+    return _read(path, lambda: client.request("GET", path), os.environ.get("GITHUB_TOKEN", ""))
+
+
+def read_as_app(app_id: int, path: str) -> dict[str, Any] | None:
+    """Return the object that GitHub shows the App itself, which signs with `GITHUB_APP_PRIVATE_KEY`; None for no such thing.
+
+    Raises:
+        UsageError: the variable is not set.
+        UpstreamError: GitHub refused, did not answer, or the key is none.
+    """
+    key = os.environ.get(KEY_VARIABLE, "")
+    if not key:
+        raise UsageError(f"{KEY_VARIABLE} is not set; nobody can sign as the App. Set it to the key's text, or look by hand.")
+    client = GitHub(AppAuthStrategy(str(app_id), key), base_url=os.environ.get("GITHUB_API_URL", "https://api.github.com"))
+    answer = _read(path, lambda: client.request("GET", path), key)
+    return None if answer is None else object_of(path, answer)
+
+
+def has_app_key() -> bool:
+    """Say whether somebody can sign as the App."""
+    return bool(os.environ.get(KEY_VARIABLE))
+
+
+def find_object(path: str) -> dict[str, Any] | None:
+    """Return the object at a path, or None.
+
+    Raises:
+        UsageError: there is no credential.
+        UpstreamError: any other answer, or none.
+    """
+    answer = read_github(path)
+    return None if answer is None else object_of(path, answer)
+
+
+def object_of(path: str, answer: Response[Any, Any]) -> dict[str, Any]:
+    """Return the object of an answer.
+
+    Raises:
+        MalformedError: it is something else.
+    """
+    try:
+        found = answer.json()
+    except ValueError as error:
+        raise malformed(f"GET {path} at GitHub", "what is not JSON") from error
+    if not isinstance(found, dict):
+        raise malformed(f"GET {path} at GitHub", "something else than an object")
+    return found
+
+
+def _read(path: str, send: Callable[[], Response[Any, Any]], secret: str) -> Response[Any, Any] | None:
+    asked = f"GET {path} at GitHub"
+    try:
+        return send()
+    except RequestFailed as error:
+        if error.response.status_code == _NOT_FOUND:
+            return None
+        raise refusal(asked, error.response.status_code, error.response.text, (secret,)) from error
+    except (RequestError, RequestTimeout) as error:
+        raise silence(asked, type(error).__name__) from error
+    except GitHubException as error:
+        raise malformed(asked, f"what githubkit cannot use ({type(error).__name__})") from error
+    except ValueError as error:
+        # The signature cannot be made: the text may quote the key.
+        raise UsageError(
+            f"{KEY_VARIABLE} holds no key that can sign; GitHub could not be asked as the App. Set it to the whole PEM text."
+        ) from error

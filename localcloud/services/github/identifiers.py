@@ -16,6 +16,9 @@ _FIRST: Final = {
     "account": 230_000_000,
     "app": 1_200_000,
     "branch_policy": 45_000_000,
+    "check_suite": 49_000_000_000,
+    "deployment": 3_400_000_000,
+    "deployment_status": 9_600_000_000,
     "environment": 9_200_000_000,
     "installation": 62_000_000,
     "issue": 2_900_000_000,
@@ -27,6 +30,7 @@ _FIRST: Final = {
     "run": 19_000_000_000,
     "check_run": 55_000_000_000,
     "team": 14_000_000,
+    "workflow": 190_000_000,
 }
 _UINT32_LIMIT: Final = 2**32
 

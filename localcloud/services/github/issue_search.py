@@ -79,7 +79,7 @@ def _holds(term: Term, candidate: Candidate, fields: list[str]) -> bool:
     if not term.name:
         return _has_words(term.value, candidate, fields)
     if term.name in _DATES:
-        return _is_within(term.value, candidate.issue[f"{term.name}_at"])
+        return is_within(term.value, candidate.issue[f"{term.name}_at"])
     return _TESTS[term.name](term.value.lower(), candidate)
 
 
@@ -94,7 +94,8 @@ def _normal(text: str) -> str:
     return f" {' '.join(re.findall(r'[0-9a-z_]+', text.lower()))} "
 
 
-def _is_within(text: str, moment: str | None) -> bool:
+def is_within(text: str, moment: str | None) -> bool:
+    """Say whether a moment is in a range as searches write it: `>=2026-11-01`, `2026-11-01..2026-11-30`, or a day."""
     if moment is None:
         return False
     if ".." in text:

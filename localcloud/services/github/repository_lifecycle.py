@@ -23,7 +23,8 @@ _NAME: Final = re.compile(r"[A-Za-z0-9_.-]{1,100}")
 # Everything that is kept under `<repository id>/`.
 _BELONGINGS: Final = (
     *("environment", "branch_policy", "variable", "secret", "public_key", "git_object", "git_ref", "setting", "ruleset"),
-    *("label", "issue", "issue_comment"),
+    *("label", "issue", "issue_comment", "deployment", "deployment_status", "check_run", "check_suite"),
+    *("workflow", "workflow_run"),
 )
 
 

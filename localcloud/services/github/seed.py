@@ -4,7 +4,7 @@ Section `github` of the seed document, all but the first two optional: `operator
 `organizations` [{login, id, plan, name, repositories, teams [{name, id}]}]; `users` [{login, id, plan, name, keys, repositories,
 token, permissions, scopes}]; `apps` [{id, slug, name, owner, public_key, permissions, installations [{id, account, repositories,
 permissions}]}]; `rate_limit` {limit, is_enforced}. A repository: {name, id, visibility, default_branch, branches, created_at,
-protected_branches, description}; its `created_at` decides the form of its OIDC subjects.
+protected_branches, description, runs (`workflow_runs`)}; its `created_at` decides the form of its OIDC subjects.
 """
 
 from typing import Any, Final
@@ -20,6 +20,7 @@ from localcloud.services.github.oidc_keys import publish_keys
 from localcloud.services.github.rate_limit import SETTING
 from localcloud.services.github.repositories import find_repository_by_id, find_repository_by_name, keep_repository
 from localcloud.services.github.repository_lifecycle import add_first_commit, new_repository
+from localcloud.services.github.workflow_runs import plant_run
 
 PLANS: Final = ("free", "pro", "team", "enterprise")
 # When an account or repository of the seed does not say when it was made: before GitHub's change of the OIDC subject.
@@ -103,9 +104,14 @@ def _token(transaction: Transaction, account: Document, described: dict[str, Any
 
 
 def _repository(transaction: Transaction, owner: Document, described: dict[str, Any], author: Document) -> None:
+    known = find_repository_by_name(transaction, owner["login"], described["name"])
+    repository = known or _new_repository(transaction, owner, described, author)
+    for run in described.get("runs", []):
+        plant_run(transaction, repository, run)
+
+
+def _new_repository(transaction: Transaction, owner: Document, described: dict[str, Any], author: Document) -> Document:
     number = _checked_id(described, described["name"])
-    if find_repository_by_name(transaction, owner["login"], described["name"]) is not None:
-        return
     if number is not None and find_repository_by_id(transaction, number) is not None:
         raise ValueError(
             f"id {number} of repository {described['name']} is another's; trust in ids would reach both. Give it its own"
@@ -123,3 +129,4 @@ def _repository(transaction: Transaction, owner: Document, described: dict[str, 
     plant_default_labels(transaction, repository["id"])
     if branches:
         add_first_commit(transaction, repository, author, branches)
+    return repository

@@ -8,8 +8,10 @@ from localcloud.services.github import (
     routes_actions_permissions,
     routes_apps,
     routes_branch_policies,
+    routes_check_runs,
     routes_contents,
     routes_dependabot,
+    routes_deployments,
     routes_environments,
     routes_git,
     routes_issue_comments,
@@ -21,6 +23,7 @@ from localcloud.services.github import (
     routes_search,
     routes_secrets,
     routes_variables,
+    routes_workflow_runs,
 )
 from localcloud.services.github.answers import decorate
 from localcloud.services.github.authentication import authenticate
@@ -32,8 +35,10 @@ _PARTS: Final = (
     routes_actions_permissions,
     routes_apps,
     routes_branch_policies,
+    routes_check_runs,
     routes_contents,
     routes_dependabot,
+    routes_deployments,
     routes_environments,
     routes_git,
     routes_issue_comments,
@@ -45,6 +50,7 @@ _PARTS: Final = (
     routes_search,
     routes_secrets,
     routes_variables,
+    routes_workflow_runs,
 )
 
 SERVICE: Final = Service(

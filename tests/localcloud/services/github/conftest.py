@@ -26,7 +26,7 @@ OPERATOR_TOKEN = "operator-token-of-the-local-cloud"
 READER_TOKEN = "reader-token-of-the-local-cloud"
 START_TIMEOUT_SECONDS = 10.0
 APP_ID, INSTALLATION_ID = 4711, 815
-APP_PERMISSIONS = {"administration": "write", "contents": "write", "issues": "write", "actions": "read"}
+APP_PERMISSIONS = {"administration": "write", "contents": "write", "issues": "write", "actions": "read", "checks": "write"}
 _KEY = rsa.generate_private_key(65_537, 2048)
 APP_KEY = _KEY.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption()).decode()
 APP_PUBLIC_KEY = _KEY.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
@@ -36,6 +36,16 @@ def repository(name: str, number: int, **more: Any) -> dict[str, Any]:
     """Describe a repository of the seed document: two branches, made before the OIDC subject changed."""
     base = {"name": name, "id": number, "default_branch": "main", "branches": ["main", "staging"]}
     return base | {"created_at": "2024-05-01T00:00:00Z", "visibility": "private"} | more
+
+
+RUN = {
+    "workflow": ".github/workflows/deploy.yml",
+    "name": "Deploy to Staging",
+    "branch": "staging",
+    "conclusion": "failure",
+    "created_at": "2026-11-20T10:00:00Z",
+    "updated_at": "2026-11-20T10:05:00Z",
+}
 
 
 SEED: dict[str, Any] = {
@@ -49,7 +59,7 @@ SEED: dict[str, Any] = {
             "teams": [{"name": "Platform", "id": 31}],
             "repositories": [
                 repository("living-tree", 820045678),
-                repository("site", 820045679, visibility="public"),
+                repository("site", 820045679, visibility="public", runs=[RUN]),
                 repository("fresh", 1120045680, created_at="2026-08-01T00:00:00Z"),
                 repository("empty", 820045681, branches=[]),
             ],

@@ -266,9 +266,40 @@ def apps(hub: Any, strictly: Callable[..., Any], prefix: str) -> None:
     assert acting.revoke_installation_access_token().status_code == 204
 
 
+def checks(hub: Any, strictly: Callable[..., Any], prefix: str) -> None:
+    acting = hub.github(hub.app_token(), prefix)
+    rest, sha = acting.rest.checks, acting.rest.repos.get_commit(**AT, ref="staging").parsed_data.sha
+    made = strictly(rest.create(**AT, data={"name": "health", "head_sha": sha, "external_id": "1", "status": "in_progress"}))
+    assert (made.status, made.conclusion, made.app.slug) == ("in_progress", None, "deployer")
+    one = {**AT, "check_run_id": made.id}
+    output = {"title": "well", "summary": "all of it", "text": "{}"}
+    ended = strictly(rest.update(**one, data={"conclusion": "neutral", "output": output}))
+    assert (ended.status, ended.conclusion, ended.output.text) == ("completed", "neutral", "{}")
+    assert strictly(rest.get(**one)).check_suite.id == made.check_suite.id
+    assert [run.id for run in strictly(rest.list_for_ref(**AT, ref="staging")).check_runs] == [made.id]
+
+
+def deployments(rest: Any, strictly: Callable[..., Any]) -> None:
+    made = strictly(rest.repos.create_deployment(**AT, ref="staging", environment="staging", payload={"by": "hand"}))
+    assert (made.environment, made.ref, made.production_environment) == ("staging", "staging", False)
+    one = {**AT, "deployment_id": made.id}
+    told = strictly(rest.repos.create_deployment_status(**one, state="success", description="well", log_url="https://log"))
+    assert (told.state, told.target_url) == ("success", "https://log")
+    assert strictly(rest.repos.get_deployment_status(**one, status_id=told.id)).id == told.id
+    assert [status.id for status in strictly(rest.repos.list_deployment_statuses(**one))] == [told.id]
+    assert strictly(rest.repos.get_deployment(**one)).payload.model_dump() == {"by": "hand"}
+    assert [item.id for item in strictly(rest.repos.list_deployments(**AT, environment="staging"))] == [made.id]
+
+
+def runs(rest: Any, strictly: Callable[..., Any]) -> None:
+    (found,) = strictly(rest.actions.list_workflow_runs_for_repo(**AT, branch="staging", created=">=2026-11-20")).workflow_runs
+    assert (found.name, found.conclusion) == ("Deploy to Staging", "failure")
+    assert strictly(rest.actions.get_workflow_run(**AT, run_id=found.id)).head_sha == found.head_sha
+
+
 WALK = (
     *(accounts, repositories, environments, variables, secrets, settings_of_actions, subjects, git, contents),
-    *(labels, issues, rulesets, dependabot),
+    *(labels, issues, rulesets, dependabot, deployments, runs),
 )
 
 
@@ -277,6 +308,7 @@ def test_every_operation_answers_as_published(hub: Any, strictly: Callable[..., 
     github = hub.github(prefix=prefix)
     for visit in WALK:
         visit(github.rest, strictly)
+    checks(hub, strictly, prefix)
     apps(hub, strictly, prefix)
     entries = hub.change(lambda transaction: read_entries(transaction, limit=10_000))
     assert all(entry["status"] < 300 for entry in entries)

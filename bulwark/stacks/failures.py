@@ -1,7 +1,7 @@
 """Say for people why the engine failed: each cause once, and what to do about it."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from http import HTTPStatus
 from typing import Final
 
@@ -27,10 +27,10 @@ _OTHER: Final = "mend the cause"
 class ChangeFailedError(EngineRunError):
     """The engine ended with a failure while it changed a stack; the message tells each cause once, and the remedies."""
 
-    def __init__(self, error: EngineRunError) -> None:
-        """Keep what the engine said; see `explain` for the message."""
+    def __init__(self, error: EngineRunError, lost: Sequence[str] = ()) -> None:
+        """Keep what the engine said; see `explain` for the message. `lost` are URNs of what may exist and cannot be noted."""
         super().__init__("", error.account, "")
-        self.args = (explain(error),)
+        self.args = ("\n".join([explain(error), *_unknown(lost)]),)
 
 
 def explain(error: EngineRunError) -> str:
@@ -43,6 +43,18 @@ def explain(error: EngineRunError) -> str:
     remedies = "; ".join(dict.fromkeys(_remedy(cause) for cause in causes))
     heading = f"{lead} failed. What was done before stays in the state. To go on: {remedies}. Then run the same command again."
     return "\n".join([heading, *violations, *_list(causes.items())])
+
+
+def _unknown(lost: Sequence[str]) -> list[str]:
+    if not lost:
+        return []
+    names = ", ".join(urn.rpartition("::")[2] for urn in lost)
+    sentence = (
+        f"Of {names} it is not known whether they exist, and the place of the state takes no note of that; the next run may be "
+        "refused what exists, or make it twice. Look for them at their vendors, and let `adopt` of the stack file take over what "
+        "is there."
+    )
+    return [sentence]
 
 
 def _remedy(cause: str) -> str:

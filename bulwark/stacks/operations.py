@@ -174,9 +174,11 @@ def _up(stack: Stack, before: Sequence[Mapping[str, Any]], on_change: Progress) 
     except EngineRunError as error:
         state = stack.export()
         noted = note_dropped(note_creations(state, error.account.unanswered), before, error.account)
-        if pending_creates(noted) != pending_creates(state):
+        known, all_noted = pending_creates(state), pending_creates(noted)
+        if all_noted != known and stack.keeps_notes:
             stack.replace_state(noted)
-        raise ChangeFailedError(error) from error
+        lost = [] if stack.keeps_notes else [item.urn for item in all_noted if item not in known]
+        raise ChangeFailedError(error, lost) from error
 
 
 def _restore(stack: Stack, pipeline: Pipeline, iam: IdentityApi) -> list[SoftDeleted]:

@@ -6,12 +6,15 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from ruamel.yaml import YAML
 
 from bulwark.stacks.engine import Engine, EngineRunError
 from bulwark.stacks.events import Account
+from bulwark.stacks.journal.pending import PendingNotes
 from bulwark.stacks.journal.run import JournaledStack
+from bulwark.stacks.pending_tag import BUCKETS, PendingTag
 from bulwark.stacks.state_lock import StateLock, keeps_files, release_dead_locks
 
 Progress = Callable[[Account], None]
@@ -100,13 +103,22 @@ class Stack:
         Raises:
             EngineRunError: the engine refused it; the state is as it was.
         """
-        if self._keeps_files:
+        if notes := self._notes():
             # Before the state, and none is taken away yet: one too many is found to be settled, one too few is a resource that
             # nobody knows of.
-            self._journaled().pending.add(state)
+            notes.add(state)
         self.engine.run(["stack", "import", "--stack", self.name], self.config_file.parent, given=json.dumps(state))
-        if self._keeps_files:
-            self._journaled().pending.keep(state)
+        if notes:
+            notes.keep(state)
+
+    @property
+    def keeps_notes(self) -> bool:
+        """Whether what an interrupted run had begun can be kept beside the state; Pulumi's service has no place for it."""
+        return self._notes() is not None
+
+    def has_journal(self) -> bool:
+        """Say whether a run has noted what the state does not have: it is under way, or it died and is not settled yet."""
+        return self._keeps_files and self._journaled().journal.exists()
 
     def unlock(self) -> list[StateLock]:
         """Take away the locks that killed engines left on the state, and return them; a journal that a run left is settled.
@@ -136,7 +148,8 @@ class Stack:
         shown = ["--show-secrets"] if with_secrets else []
         command = ["stack", "export", *shown, "--stack", self.name]
         state: dict[str, Any] = json.loads(self.engine.run(command, self.config_file.parent))
-        return self._journaled().pending.add_to(state) if self._keeps_files else state
+        notes = self._notes()
+        return notes.add_to(state) if notes else state
 
     def resources(self) -> list[dict[str, Any]]:
         """Return the resources in the state, in the engine's order; empty when there are none."""
@@ -166,6 +179,14 @@ class Stack:
     @property
     def _keeps_files(self) -> bool:
         return keeps_files(self.engine.backend_url)
+
+    def _notes(self) -> PendingNotes | None:
+        if self._keeps_files:
+            return self._journaled().pending
+        if urlsplit(self.engine.backend_url).scheme not in BUCKETS:
+            return None
+        folder, chosen = self.config_file.parent, ["--stack", self.name]
+        return PendingNotes(PendingTag(lambda arguments: self.engine.run(["stack", "tag", *arguments, *chosen], folder)))
 
     def _names_secrets_provider(self) -> bool:
         settings = YAML(typ="safe").load(self.config_file.read_text(encoding="utf-8")) or {}

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bulwark.stacks.journal.file import JournalFile
-from bulwark.stacks.journal.pending import PendingFile
+from bulwark.stacks.journal.pending import PendingFile, PendingNotes
 from bulwark.stacks.journal.service import OWNER, StateService, serving
 from bulwark.stacks.run_lock import alone
 from bulwark.stacks.state_lock import state_folder
@@ -41,9 +41,9 @@ class JournaledStack:
         return JournalFile(self._folder / "journal" / self.project / f"{self.stack}.jsonl")
 
     @property
-    def pending(self) -> PendingFile:
-        """Where it is kept what an interrupted run had begun."""
-        return PendingFile(self._folder / "journal" / self.project / f"{self.stack}.pending.json")
+    def pending(self) -> PendingNotes:
+        """What an interrupted run had begun."""
+        return PendingNotes(PendingFile(self._folder / "journal" / self.project / f"{self.stack}.pending.json"))
 
     @property
     def _folder(self) -> Path:

@@ -15,6 +15,7 @@ from bulwark.stacks.events import Account
 from bulwark.stacks.journal.pending import PendingNotes
 from bulwark.stacks.journal.run import JournaledStack
 from bulwark.stacks.pending_tag import BUCKETS, PendingTag
+from bulwark.stacks.policy_configuration import write_configuration
 from bulwark.stacks.state_lock import StateLock, keeps_files, release_dead_locks
 
 Progress = Callable[[Account], None]
@@ -33,6 +34,8 @@ class Stack:
     checkout: Path
     config_file: Path
     policy_pack: Path | None = None
+    advisory_rules: frozenset[str] = frozenset()
+    """Rules of the pack that stop nothing in this environment."""
 
     def ensure(self) -> bool:
         """Make the stack unless it is there; say whether it was made.
@@ -211,6 +214,8 @@ class Stack:
         if self.policy_pack is None:
             return []
         # Exceptions with their reasons, and levels: what this program accepts, beside the pack that holds on any.
-        configuration = self.policy_pack / "configuration.json"
+        written = self.checkout / ".bulwark" / f"policy-configuration.{self.name}.json"
+        tracked = self.policy_pack / "configuration.json"
+        configuration = write_configuration(tracked, written, self.advisory_rules, self.name)
         accepted = ["--policy-pack-config", str(configuration)] if configuration.is_file() else []
         return ["--policy-pack", str(self.policy_pack), *accepted]

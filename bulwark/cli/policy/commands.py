@@ -77,20 +77,21 @@ def check(
     """
     from bulwark.cli.policy.annotations import annotation_lines
     from bulwark.cli.policy.document import check_document, check_text
-    from bulwark.cli.policy.rules import read_settings
+    from bulwark.cli.policy.rules import modes_in, read_settings
     from bulwark.cli.policy.sarif import write_sarif
     from bulwark.cli.policy.sources import read_source
     from policies.checking import check_state
     from policies.registry import RULES
 
-    settings = read_settings(folder, policy_config)
+    read_settings(folder, policy_config)  # Before anything is read that takes long: a wrong file is told at once.
     source = read_source(state, stack, folder.resolve(), config_folder, live=live)
-    reports = check_state(RULES, source.resources, settings)
-    document = check_document(source, reports)
+    modes = modes_in(folder.resolve(), source.environment)
+    reports = check_state(RULES, source.resources, read_settings(folder, policy_config, modes, source.environment))
+    document = check_document(source, reports, modes)
     if sarif is not None:
         write_sarif(sarif, source.environment, reports)
     if annotations:
-        print("\n".join(annotation_lines(source.environment, reports)), file=sys.stderr)
+        print("\n".join(annotation_lines(source.environment, reports, modes)), file=sys.stderr)
     text = check_text(source, reports)
     print_result(CHECK, document, praise(text) if document["phase"] == "pass" else text, as_json=as_json)
     if document["phase"] != "pass":

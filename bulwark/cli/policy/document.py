@@ -1,7 +1,7 @@
 """What `bulwark policy check` answers, as a document and as text."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from bulwark.cli.policy.sources import Source
 from bulwark.cli.result import printable
 from bulwark.config.schema import DIALECT
+from bulwark.core.guards import Mode
 from policies.checking import DECIDING, RuleReport, overall
 from policies.outcome import Finding, Outcome
 
@@ -48,6 +49,8 @@ class RuleDocument(BaseModel):
     """How bad a violation is."""
     level: Literal["advisory", "mandatory", "remediate", "disabled"]
     """By the policy configuration; only `mandatory` and `remediate` decide the phase."""
+    mode: Mode
+    """That of its guard in the environment; below `enforce` its level is `advisory`."""
     outcome: Literal["not applicable", "pass", "unknown", "fail"]
     """The worst of its findings."""
     judged: int
@@ -85,8 +88,8 @@ def policy_check_schema() -> dict[str, Any]:
     return {"$schema": DIALECT, **PolicyCheckDocument.model_json_schema(mode="serialization")}
 
 
-def check_document(source: Source, reports: Sequence[RuleReport]) -> dict[str, Any]:
-    """Return the document without its schema's name."""
+def check_document(source: Source, reports: Sequence[RuleReport], modes: Mapping[str, Mode]) -> dict[str, Any]:
+    """Return the document without its schema's name; `modes` has the rules that are not enforced yet."""
     return {
         "phase": phase_of(source, reports),
         "source": source.kind,
@@ -94,7 +97,10 @@ def check_document(source: Source, reports: Sequence[RuleReport]) -> dict[str, A
         "resources": len(source.resources.outputs),
         "unread": list(source.unread),
         "unsettled": list(source.unsettled),
-        "rules": [_rule(report) for report in sorted(reports, key=lambda report: report.rule.id)],
+        "rules": [
+            _rule(report, modes.get(report.rule.id, Mode.ENFORCE))
+            for report in sorted(reports, key=lambda report: report.rule.id)
+        ],
     }
 
 
@@ -132,11 +138,12 @@ def _told(finding: Finding) -> list[str]:
     return [f"  {finding.urn.rpartition('::')[2] or 'the program'}", f"    {finding.message}"]
 
 
-def _rule(report: RuleReport) -> dict[str, Any]:
+def _rule(report: RuleReport, mode: Mode) -> dict[str, Any]:
     return {
         "id": report.rule.id,
         "severity": str(report.rule.severity),
         "level": str(report.level),
+        "mode": str(mode),
         "outcome": str(report.outcome),
         "judged": report.judged,
         "findings": [

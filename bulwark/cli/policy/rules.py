@@ -1,12 +1,16 @@
 """Show rules: as a table, one in full, as documents; and read the policy configuration that says how strictly they hold."""
 
+import json
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from textwrap import fill
 from typing import Any, Final
 
+from bulwark.config.environments import load_environment
+from bulwark.core.guards import Mode
 from bulwark.errors import UsageError
+from bulwark.stacks.policy_configuration import modes_of_rules, with_advisory
 from policies.configuration_file import ConfigurationFormError, parse_configuration
 from policies.enforcement import DEFAULT_LEVEL, Setting
 from policies.reference import examples_yaml
@@ -19,22 +23,42 @@ _WIDTH: Final = 100
 _CONFIGURATION: Final = Path("policies", "configuration.json")
 
 
-def read_settings(folder: Path, policy_config: Path | None) -> dict[str, Setting]:
+def read_settings(
+    folder: Path, policy_config: Path | None, modes: Mapping[str, Mode] | None = None, environment: str = ""
+) -> dict[str, Setting]:
     """Return what the policy configuration says of each rule that it names.
+
+    Args:
+        folder: has the program's own policy configuration.
+        policy_config: another one, in its place.
+        modes: rules that are not enforced in the environment, with the mode of their guard.
+        environment: the environment that is meant.
 
     Raises:
         UsageError: the named file is not there, or a file is no policy configuration.
     """
     path = policy_config or folder / _CONFIGURATION
-    if policy_config is None and not path.is_file():
-        return {}
+    known = [rule.id for rule in RULES]
     try:
-        return parse_configuration(path.read_text(encoding="utf-8"), [rule.id for rule in RULES])
+        text = "{}" if policy_config is None and not path.is_file() else path.read_text(encoding="utf-8")
+        settings = parse_configuration(text, known)
+        return parse_configuration(json.dumps(with_advisory(json.loads(text), modes, environment)), known) if modes else settings
     except (FileNotFoundError, UnicodeDecodeError, ConfigurationFormError) as error:
         raise UsageError(
             f"{path} is no policy configuration: {error}; rules would be held by other levels than those meant. "
             "Write a JSON object of rules (docs/policies.md, Levels), or leave --policy-config out."
         ) from error
+
+
+def modes_in(folder: Path, environment: str) -> dict[str, Mode]:
+    """Return the rules that are not enforced yet by the stack file of an environment; none where the folder has no such file.
+
+    Raises:
+        ConfigError: the stack files are wrong.
+    """
+    if not environment or not (folder / f"Pulumi.{environment}.yaml").is_file():
+        return {}
+    return modes_of_rules(load_environment(folder, environment))
 
 
 def find_rule(rule_id: str) -> AnyRule:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bulwark.cli.policy.annotations import annotation_lines
+from bulwark.core.guards import Mode
 from policies.checking import RuleReport
 from policies.levels import Level
 from policies.outcome import Finding, Outcome
@@ -29,6 +30,20 @@ def line(level: Level, finding: Finding) -> str:
 )
 def test_what_stops_the_check_is_an_error(level: Level, outcome: Outcome, kind: str):
     assert line(level, replace(FINDING, outcome=outcome)).startswith(f"::{kind} file=Pulumi.staging.yaml,title={RULES[0].id}::")
+
+
+@pytest.mark.parametrize(
+    ("mode", "outcome", "kind"),
+    [
+        (Mode.OBSERVE, Outcome.FAIL, "notice"),
+        (Mode.WARN, Outcome.FAIL, "warning"),
+        (Mode.OBSERVE, Outcome.UNKNOWN, "warning"),
+    ],
+)
+def test_what_a_guard_only_observes_is_a_notice_and_what_nobody_could_see_a_warning(mode: Mode, outcome: Outcome, kind: str):
+    report = RuleReport(RULES[0], Level.ADVISORY, outcome, 1, (replace(FINDING, outcome=outcome),))
+    (one,) = annotation_lines("staging", [report], {RULES[0].id: mode})
+    assert one.startswith(f"::{kind} ")
 
 
 def test_a_message_stays_on_its_line_and_starts_no_other_command():

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from ruamel.yaml import YAML
 from typer.testing import CliRunner, Result
 
 from bulwark.cli.main import app
@@ -14,6 +15,8 @@ from bulwark.cli.policy.document import policy_check_schema
 from bulwark.errors import UsageError
 from policies.registry import RULES
 
+ROOT = Path(__file__).parents[4]
+TOPIC = "gcp:pubsub/topic:Topic"
 MEMBER = "gcp:projects/iAMMember:IAMMember"
 EDITOR = {"project": "p", "role": "roles/editor", "member": "group:a@example.com"}
 ENCRYPTED = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "ciphertext": "v1:abc"}
@@ -154,3 +157,24 @@ def test_a_policy_configuration_that_is_none_is_refused(content: str | None, tmp
 def test_a_log_that_cannot_be_written_is_refused(tmp_path: Path):
     with pytest.raises(UsageError, match="cannot be written"):
         run("check", "--state", state_at(tmp_path, EDITOR), "--folder", tmp_path, "--sarif", tmp_path / "none" / "x.sarif")
+
+
+@pytest.mark.parametrize(
+    ("mode", "status", "level"), [("observe", 0, "advisory"), ("warn", 0, "advisory"), ("enforce", 1, "mandatory")]
+)
+def test_a_rule_whose_guard_is_not_enforced_is_shown_and_decides_nothing(tmp_path: Path, mode: str, status: int, level: str):
+    for name in ("staging", "production"):
+        document = YAML().load((ROOT / f"Pulumi.{name}.yaml").read_text())
+        review = {} if mode == "enforce" else {"since": "2026-11-23", "review_by": "2026-12-21", "reason": "labels are missing"}
+        document["config"]["bulwark:pipeline"]["guards"] = {"policy-upkeep": {"mode": mode, **review}}
+        YAML().dump(document, tmp_path / f"Pulumi.{name}.yaml")
+    topic = {"urn": f"urn:pulumi:staging::bulwark::{TOPIC}::t", "type": TOPIC, "inputs": {"name": "t"}, "outputs": {"name": "t"}}
+    state = tmp_path / "state.json"
+    state.write_text(json.dumps({"version": 3, "deployment": {"resources": [topic]}}))
+    result = run("check", "--state", state, "--folder", tmp_path, "--json", "--annotations")
+    document = json.loads(result.stdout)
+    Draft202012Validator(policy_check_schema()).validate(document)
+    (found,) = [one for one in document["rules"] if one["outcome"] == "fail"]
+    assert (found["id"], found["level"], found["mode"]) == ("labels-say-owner-and-environment", level, mode)
+    assert result.exit_code == status
+    assert result.stderr.startswith({"observe": "::notice ", "warn": "::warning ", "enforce": "::error "}[mode])

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import product
 from pathlib import Path
@@ -14,27 +13,19 @@ from ruamel.yaml import YAML
 
 from bulwark.core.burn_rates import LEAST_BAD_PROBES, Promise
 
+from .declared import Declared
+
 REGIONS = ("asia-pacific", "europe", "usa-virginia")
 PAGE, MAIL = "projects/shop/notificationChannels/1", "projects/shop/notificationChannels/2"
 MINUTES = 1440
 
 
-@dataclass
-class Declared(pulumi.runtime.Mocks):
-    """What a program registers: logical name to type and inputs."""
+class Monitored(Declared):
+    """Google gives each check an id, and objectives a full name."""
 
-    resources: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
-
-    def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str, dict[str, Any]]:
-        self.resources[args.name] = (args.typ, args.inputs)
+    def computed(self, args: pulumi.runtime.MockResourceArgs) -> dict[str, Any]:
         name = args.inputs.get("sloId") or args.name
-        return args.name, args.inputs | {"name": f"full/{name}", "uptimeCheckId": f"id-of-{args.inputs.get('displayName')}"}
-
-    def call(self, args: pulumi.runtime.MockCallArgs) -> dict[str, Any]:
-        raise AssertionError(f"nothing is looked up: {args.token}")
-
-    def of(self, kind: str) -> dict[str, dict[str, Any]]:
-        return {name: inputs for name, (token, inputs) in self.resources.items() if token.endswith(f":{kind}")}
+        return {"name": f"full/{name}", "uptimeCheckId": f"id-of-{args.inputs.get('displayName')}"}
 
 
 STACKS = Path(__file__).parents[1] / "bulwark" / "config" / "cases" / "stacks.yaml"
@@ -58,19 +49,16 @@ def declared(mocks_loop: asyncio.AbstractEventLoop) -> Declared:
     from components.monitoring import Monitoring
 
     asyncio.set_event_loop(mocks_loop)
-    mocks = Declared()
-    pulumi.runtime.set_mocks(mocks, preview=False)
-    left: list[str] = []
+    made, left = Monitored(), list[str]()
 
-    @pulumi.runtime.test
     def declare() -> None:
         pipeline = Pipeline.model_validate(pipeline_document())
-        made = Monitoring("shop", {"pipeline": pipeline, "application": "shop", "channels": {"oncall": PAGE, "team": MAIL}})
-        left.extend(made.tiers_left)
+        monitoring = Monitoring("shop", {"pipeline": pipeline, "application": "shop", "channels": {"oncall": PAGE, "team": MAIL}})
+        left.extend(monitoring.tiers_left)
 
-    declare()
+    made.run(declare)
     assert left == ["slow-ticket: it looks back 3d, and Cloud Monitoring's alerts at most 1d"]
-    return mocks
+    return made
 
 
 def bad_minutes(**last: int) -> dict[str, list[bool]]:

@@ -1,16 +1,16 @@
 """What a repository has once, as the configuration of all environments says; and whose it is."""
 
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pulumi
 import pytest
 from ruamel.yaml import YAML
 
 from bulwark.config.pipeline import Pipeline
 from components.github.ownership_marker import OwnedElsewhereError, Owner, verify_ownership
 from components.shared_plan import SharedPlan, owned_keys, shared_plan
+
+from .declared import Declared
 
 ROOT = Path(__file__).parents[2]
 US = Owner("octo/infrastructure", 7, "production")
@@ -58,33 +58,13 @@ def test_labels_are_everyones_and_those_that_notifications_name():
     assert set(plan_of("living-tree").labels) == {"automated", "critical", "deployment", "drift", "rollback"}
 
 
-@dataclass
-class Declared(pulumi.runtime.Mocks):
-    """What is registered: logical name to type and inputs."""
-
-    resources: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
-
-    def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str, dict[str, Any]]:
-        self.resources[args.name] = (args.typ, args.inputs)
-        return args.name, args.inputs
-
-    def call(self, args: pulumi.runtime.MockCallArgs) -> dict[str, Any]:
-        raise AssertionError(f"nothing is looked up: {args.token}")
-
-
 def declare(key: str) -> dict[str, tuple[str, dict[str, Any]]]:
     """Return type and inputs of what a repository declares, by logical name."""
     from components.shared_repository import SharedRepository
 
-    mocks = Declared()
-    pulumi.runtime.set_mocks(mocks, preview=False)
-
-    @pulumi.runtime.test
-    def run() -> None:
-        SharedRepository(f"{key}-repository", {"pipeline": pipeline_of("production"), "plan": plan_of(key)})
-
-    run()
-    return mocks.resources
+    made = Declared()
+    made.run(lambda: SharedRepository(f"{key}-repository", {"pipeline": pipeline_of("production"), "plan": plan_of(key)}))
+    return made.resources
 
 
 def test_the_app_alone_passes_and_only_where_it_writes():

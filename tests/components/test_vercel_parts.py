@@ -1,6 +1,5 @@
 """What the configuration's Vercel keys declare where Living Tree leaves them at rest: federation, OWASP, blocking checks."""
 
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -8,22 +7,10 @@ import pulumi
 import pytest
 from ruamel.yaml import YAML
 
+from .declared import Declared
+
 ROOT = Path(__file__).parents[2]
 PROJECT = "prj_shop"
-
-
-@dataclass
-class Declared(pulumi.runtime.Mocks):
-    """What is registered: logical name to type and inputs."""
-
-    resources: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
-
-    def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str, dict[str, Any]]:
-        self.resources[args.name] = (args.typ, args.inputs)
-        return args.name, args.inputs
-
-    def call(self, args: pulumi.runtime.MockCallArgs) -> dict[str, Any]:
-        raise AssertionError(f"nothing is looked up: {args.token}")
 
 
 def declare(vercel: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -33,15 +20,9 @@ def declare(vercel: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
     document = YAML(typ="safe").load((ROOT / "Pulumi.production.yaml").read_text())["config"]["bulwark:pipeline"]
     document["apps"]["living-tree"]["vercel"] = {"project": "shop", **vercel}
-    mocks = Declared()
-    pulumi.runtime.set_mocks(mocks, preview=False)
-
-    @pulumi.runtime.test
-    def run() -> None:
-        make_parts("living-tree", Pipeline.model_validate(document), PROJECT, pulumi.ResourceOptions())
-
-    run()
-    return {name: inputs for name, (token, inputs) in mocks.resources.items() if not token.startswith("bulwark:")}
+    made = Declared()
+    made.run(lambda: make_parts("living-tree", Pipeline.model_validate(document), PROJECT, pulumi.ResourceOptions()))
+    return {name: inputs for name, (token, inputs) in made.resources.items() if not token.startswith("bulwark:")}
 
 
 def test_each_federated_duty_has_a_policy_of_its_own_environment_and_commands():

@@ -20,7 +20,7 @@ class Figure:
 
     name: str
     unit: str
-    """`s`, `ms`, or `x` for a ratio."""
+    """`s`, `ms`, `x` for a ratio, or `exponent` for growth."""
     value: float
     """What is held against the limit: the median of the quietest round."""
     median: float

@@ -12,14 +12,15 @@ _NUMBER_OR_NULL: Final = {"type": ["number", "null"], "exclusiveMinimum": 0}
 _TEXT: Final = {"type": "string", "minLength": 1}
 
 
-def _object(properties: Mapping[str, Any]) -> dict[str, Any]:
+def object_schema(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the JSON schema of an object that has these properties, all of them, and no others."""
     return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
 
 
-_FIGURE: Final = _object(
+FIGURE: Final = object_schema(
     {
         "name": _TEXT,
-        "unit": {"enum": ["s", "ms", "x"]},
+        "unit": {"enum": ["s", "ms", "x", "exponent"]},
         "value": _NUMBER,
         "median": _NUMBER,
         "minimum": _NUMBER,
@@ -30,28 +31,26 @@ _FIGURE: Final = _object(
         "is_within": {"type": "boolean"},
     }
 )
-DOCUMENT_SCHEMA: Final = _object(
+"""JSON schema of a figure."""
+MACHINE: Final = object_schema(
+    {"processors": {"type": "integer", "minimum": 1}, "system": _TEXT, "architecture": _TEXT, "python": _TEXT}
+)
+"""JSON schema of what figures were measured on."""
+DOCUMENT_SCHEMA: Final = object_schema(
     {
         "schema": {"const": SCHEMA_NAME},
         "seed": {"type": "integer"},
-        "machine": _object(
-            {
-                "processors": {"type": "integer", "minimum": 1},
-                "system": _TEXT,
-                "architecture": _TEXT,
-                "python": _TEXT,
-            }
-        ),
+        "machine": MACHINE,
         "benchmarks": {
             "type": "array",
             "minItems": 1,
-            "items": _object(
+            "items": object_schema(
                 {
                     "name": _TEXT,
                     "question": _TEXT,
                     "problem": {"type": "string"},
                     "load": {"type": "number", "minimum": 0},
-                    "figures": {"type": "array", "items": _FIGURE},
+                    "figures": {"type": "array", "items": FIGURE},
                 }
             ),
         },
@@ -71,7 +70,7 @@ def as_lines(outcome: Outcome, seed: int) -> list[str]:
     head = f"{outcome.benchmark.name}: {outcome.benchmark.question} (seed {seed}, load {outcome.load})"
     if outcome.problem:
         return [head, f"  NOT MEASURED: {outcome.problem}"]
-    return [head, *(f"  {_line(figure)}" for figure in outcome.figures)]
+    return [head, *(f"  {as_line(figure)}" for figure in outcome.figures)]
 
 
 def as_page(outcomes: Sequence[Outcome], seed: int, machine: Mapping[str, Any]) -> str:
@@ -82,31 +81,33 @@ def as_page(outcomes: Sequence[Outcome], seed: int, machine: Mapping[str, Any]) 
     )
 
 
-def _line(figure: Figure) -> str:
-    value = f"{figure.name:<34} {_measure(figure.value, figure.unit):>10}"
-    bound = "no limit" if figure.limit is None else f"limit {_measure(figure.limit, figure.unit)}, ratio {figure.ratio:.2f}"
-    p99 = f", p99 {_measure(figure.p99, figure.unit)}" if figure.p99 else ""
-    spread = f"median {_measure(figure.median, figure.unit)}, minimum {_measure(figure.minimum, figure.unit)}{p99}"
+def as_line(figure: Figure) -> str:
+    """Return a figure in a line for a person."""
+    value = f"{figure.name:<34} {measure_text(figure.value, figure.unit):>10}"
+    bound = "no limit" if figure.limit is None else f"limit {measure_text(figure.limit, figure.unit)}, ratio {figure.ratio:.2f}"
+    p99 = f", p99 {measure_text(figure.p99, figure.unit)}" if figure.p99 else ""
+    spread = f"median {measure_text(figure.median, figure.unit)}, minimum {measure_text(figure.minimum, figure.unit)}{p99}"
     verdict = "" if figure.is_within else "  BROKEN"
     return f"{value}  {bound}  ({spread}; {figure.count} samples){verdict}"
 
 
 def _row(outcome: Outcome, figure: Figure) -> str:
-    limit = "" if figure.limit is None else f"{_measure(figure.limit, figure.unit)}"
+    limit = "" if figure.limit is None else f"{measure_text(figure.limit, figure.unit)}"
     ratio = "" if figure.ratio is None else f"{figure.ratio:.2f}" + ("" if figure.is_within else " **broken**")
-    p99 = _measure(figure.p99, figure.unit) if figure.p99 else ""
+    p99 = measure_text(figure.p99, figure.unit) if figure.p99 else ""
     shown = (
-        f"{_measure(figure.value, figure.unit)}",
+        f"{measure_text(figure.value, figure.unit)}",
         limit,
         ratio,
-        _measure(figure.median, figure.unit),
+        measure_text(figure.median, figure.unit),
         p99,
         f"{outcome.load:.1f}",
     )
     return f"| {outcome.benchmark.name}: {figure.name} | {' | '.join(shown)} |"
 
 
-def _measure(number: float, unit: str) -> str:
+def measure_text(number: float, unit: str) -> str:
+    """Return a number with its unit, to three significant digits."""
     return f"{number:.3g} {unit}"
 
 

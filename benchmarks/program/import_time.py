@@ -1,0 +1,70 @@
+"""Import the program's modules, and Pulumi with the providers used, each in fresh processes in turns."""
+
+import ast
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from benchmarks.demonstration import ROOT
+from benchmarks.program.flat import class_of
+from benchmarks.program.registrations import Registration
+
+PAIRS: Final = 15
+TIMEOUT_SECONDS: Final = 60.0
+_CLOCK: Final = "import time; begun = time.perf_counter()\n{code}\nprint(time.perf_counter() - begun)"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportTimes:
+    """Seconds of each import, in the order in which they were taken."""
+
+    program: Sequence[float]
+    """Everything that `__main__.py` imports."""
+    providers: Sequence[float]
+    """`pulumi`, and of the providers the classes that the flat program uses."""
+
+    @property
+    def ratios(self) -> list[float]:
+        """Program to providers, pair by pair."""
+        return [ours / theirs for ours, theirs in zip(self.program, self.providers, strict=True)]
+
+
+def measure_imports(registrations: Iterable[Registration], pairs: int = PAIRS) -> ImportTimes:
+    """Import both in turns; the first time of each, which may have to compile, does not count."""
+    codes = {"program": program_imports(), "providers": provider_imports(registrations)}
+    taken: dict[str, list[float]] = {name: [] for name in codes}
+    for turn in range(pairs + 1):
+        for name in sorted(codes, reverse=bool(turn % 2)):
+            seconds = _import(codes[name])
+            if turn:
+                taken[name].append(seconds)
+    return ImportTimes(**taken)
+
+
+def program_imports() -> str:
+    """Return the import statements of `__main__.py`."""
+    tree = ast.parse((ROOT / "__main__.py").read_text(encoding="utf-8"))
+    return "\n".join(ast.unparse(node) for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom))
+
+
+def provider_imports(registrations: Iterable[Registration]) -> str:
+    """Return statements that import Pulumi and the providers, and look at each class that is used: only then is it loaded."""
+    classes = sorted({class_of(one.token) for one in registrations})
+    packages = sorted({name.partition(".")[0] for name in classes} | {name.rpartition(".")[0] for name in classes})
+    return "\n".join(["import pulumi", *(f"import {package}" for package in packages), *classes])
+
+
+def _import(code: str) -> float:
+    done = subprocess.run(
+        [sys.executable, "-c", _CLOCK.format(code=code)],
+        cwd=ROOT,
+        env=os.environ,
+        capture_output=True,
+        text=True,
+        timeout=TIMEOUT_SECONDS,
+        check=True,
+    )
+    return float(done.stdout)

@@ -3,7 +3,6 @@
 Nothing a provider knew in one step can help it in the next, as after a restart between two commands.
 """
 
-import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -13,20 +12,15 @@ from typing import Any
 
 import grpc
 import httpx
-import uvicorn
 from google.rpc import status_pb2
 from grpc_status import rpc_status
 from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc
 
-from localcloud.core.application import VendorApplication
 from localcloud.core.http import Service
-from localcloud.core.server import open_socket
 from localcloud.core.store import Store
-from localcloud.core.wire import ConnectionProtocol
 from localcloud.providers.provider import VendorProvider
 from localcloud.providers.values import Properties, from_struct, to_struct
-
-START_TIMEOUT_SECONDS = 10.0
+from tests.localcloud.serving import served
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,32 +207,7 @@ def serving(service: Service, state: Path, seed: Callable[[Any], None], token: s
     """Serve one vendor on a free port over a state file that `seed` has filled."""
     with closing(Store(state)) as store, store.transaction() as transaction:
         seed(transaction)
-    with open_socket(service.vendor, 0) as listener:
-        servers: list[uvicorn.Server] = []
-        is_up = threading.Event()
-        thread = threading.Thread(target=_serve, args=(service, state, listener, servers, is_up))
-        thread.start()
-        try:
-            assert is_up.wait(START_TIMEOUT_SECONDS)
-            headers = {"authorization": f"Bearer {token}", "user-agent": "somebody-else"}
-            with httpx.Client(headers=headers, trust_env=False) as client:
-                yield Vendor(f"http://127.0.0.1:{listener.getsockname()[1]}", client)
-        finally:
-            for server in servers:
-                server.should_exit = True
-            thread.join()
-
-
-def _serve(service: Service, state: Path, listener: Any, servers: list[uvicorn.Server], is_up: threading.Event) -> None:
-    # SQLite's connection belongs to the thread that made it.
-    with closing(Store(state)) as store:
-        application = VendorApplication(service, store)
-        # Its own protocol, as in production: without it an injected fault cannot break a connection.
-        config = uvicorn.Config(
-            application, http=ConnectionProtocol, log_level="warning", lifespan="off", ws="none", access_log=False
-        )
-        server = uvicorn.Server(config)
-        servers.append(server)
-        # The socket listens already: a client that comes before the loop turns only waits.
-        is_up.set()
-        server.run(sockets=[listener])
+    with served(service, state) as address:
+        headers = {"authorization": f"Bearer {token}", "user-agent": "somebody-else"}
+        with httpx.Client(headers=headers, trust_env=False) as client:
+            yield Vendor(address, client)

@@ -1,7 +1,6 @@
 """A GitHub on a port of its own, seeded afresh for each test, and the official-shaped client pointed at it."""
 
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -10,21 +9,18 @@ from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from githubkit import AppAuthStrategy, GitHub, Response, TokenAuthStrategy
 from pydantic import BaseModel
 
-from localcloud.core.application import VendorApplication
-from localcloud.core.server import open_socket
 from localcloud.core.store import Store, Transaction
 from localcloud.services.github import SERVICE
 from localcloud.services.github.seed import seed
+from tests.localcloud.serving import served
 
 OPERATOR_TOKEN = "operator-token-of-the-local-cloud"
 READER_TOKEN = "reader-token-of-the-local-cloud"
-START_TIMEOUT_SECONDS = 10.0
 APP_ID, INSTALLATION_ID = 4711, 815
 APP_PERMISSIONS = {"administration": "write", "contents": "write", "issues": "write", "actions": "read", "checks": "write"}
 _KEY = rsa.generate_private_key(65_537, 2048)
@@ -147,30 +143,8 @@ def hub(seeded_state: Path, tmp_path: Path, client: httpx.Client) -> Iterator[Hu
     """The service on a free port over a copy of the seeded file."""
     state = tmp_path / "localcloud.sqlite"
     shutil.copy(seeded_state, state)
-    with open_socket("github", 0) as listener:
-        servers: list[uvicorn.Server] = []
-        is_up = threading.Event()
-        thread = threading.Thread(target=_serve, args=(state, listener, servers, is_up))
-        thread.start()
-        try:
-            assert is_up.wait(START_TIMEOUT_SECONDS)
-            yield Hub(f"http://127.0.0.1:{listener.getsockname()[1]}", state, client)
-        finally:
-            for server in servers:
-                server.should_exit = True
-            thread.join()
-
-
-def _serve(state: Path, listener: Any, servers: list[uvicorn.Server], is_up: threading.Event) -> None:
-    # The store is opened here: SQLite's connection belongs to the thread that made it.
-    with closing(Store(state)) as store:
-        application = VendorApplication(SERVICE, store)
-        config = uvicorn.Config(application, log_level="warning", lifespan="off", ws="none", access_log=False)
-        server = uvicorn.Server(config)
-        servers.append(server)
-        # The socket listens already, so a client that comes before the loop turns only waits.
-        is_up.set()
-        server.run(sockets=[listener])
+    with served(SERVICE, state) as address:
+        yield Hub(address, state, client)
 
 
 def _dumped(value: Any) -> Any:

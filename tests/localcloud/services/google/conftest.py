@@ -1,9 +1,10 @@
 """A Google Cloud on loopback in this process, whose every answer is checked against the discovery documents."""
 
 import dataclasses
-import threading
+import shutil
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -12,15 +13,14 @@ from typing import Any
 import httpx
 import jwt
 import pytest
-import uvicorn
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from localcloud.core.clock import move_clock
 from localcloud.core.http import Call, Reply
-from localcloud.core.server import VendorApplication, open_socket
 from localcloud.core.store import Store
 from localcloud.services.google import SERVICE, seed
 from tests.localcloud.services.google import discovery
+from tests.localcloud.serving import served
 
 OPERATOR_TOKEN = "operator-token-of-the-tests"
 PROJECT, NUMBER = "living-tree-staging", "402611223344"
@@ -61,10 +61,9 @@ class Google:
 
     base: str
     state: Path
+    client: httpx.Client
     violations: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
-    # One client: making the TLS context of a new one costs more than the call.
-    client: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=30.0, trust_env=False))
 
     def call(self, method: str, path: str, body: Any = None, *, token: str = OPERATOR_TOKEN, form: bool = False) -> Answer:
         headers = {"authorization": f"Bearer {token}"} if token else {}
@@ -128,15 +127,28 @@ def other_signer() -> Signer:
     return Signer()
 
 
+@pytest.fixture(scope="session")
+def seeded_state(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A state file with the seed in it, made once: laying its tables waits for the disk."""
+    path = tmp_path_factory.mktemp("google") / "seeded.sqlite"
+    with closing(Store(path)) as store, store.transaction() as transaction:
+        seed(transaction, SEED)
+    return path
+
+
+@pytest.fixture(scope="session")
+def plain_client() -> Iterator[httpx.Client]:
+    """One client for all tests: making its TLS context takes longer than most of them."""
+    with httpx.Client(timeout=30.0, trust_env=False) as shared:
+        yield shared
+
+
 @pytest.fixture
-def fresh(tmp_path: Path) -> Iterator[Google]:
+def fresh(seeded_state: Path, tmp_path: Path, plain_client: httpx.Client) -> Iterator[Google]:
     """Two seeded projects in which nothing is enabled yet."""
     state = tmp_path / "state.sqlite"
-    store = Store(state)
-    with store.transaction() as tx:
-        seed(tx, SEED)
-    store.close()
-    cloud = Google("", state)
+    shutil.copy(seeded_state, state)
+    cloud = Google("", state, plain_client)
 
     def record(call: Call | None, reply: Reply) -> Reply:
         if call is not None and reply.status == 200 and not isinstance(reply.body, bytes):
@@ -144,40 +156,9 @@ def fresh(tmp_path: Path) -> Iterator[Google]:
             cloud.violations += discovery.violations(call.route.id, call.route.path, reply.body)
         return reply
 
-    with _Serving(cloud, dataclasses.replace(SERVICE, decorate=record)):
+    with served(dataclasses.replace(SERVICE, decorate=record), state) as cloud.base:
         yield cloud
-        cloud.client.close()
     assert cloud.violations == []
-
-
-class _Serving:
-    def __init__(self, cloud: Google, service: Any) -> None:
-        self._cloud, self._service, self._listener = cloud, service, open_socket("google", 0)
-        self._server: uvicorn.Server | None = None
-        self._thread = threading.Thread(target=self._run)
-
-    def _run(self) -> None:
-        # SQLite connections belong to the thread that opened them.
-        store = Store(self._cloud.state)
-        config = uvicorn.Config(VendorApplication(self._service, store), log_level="warning", lifespan="off", access_log=False)
-        self._server = uvicorn.Server(config)
-        self._server.run(sockets=[self._listener])
-        store.close()
-
-    def __enter__(self) -> None:
-        self._cloud.base = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
-        self._thread.start()
-        deadline = time.monotonic() + 10
-        while self._server is None or not self._server.started:
-            assert time.monotonic() < deadline, "the server did not start"
-            time.sleep(0.005)
-
-    def __exit__(self, *_: object) -> None:
-        assert self._server is not None
-        self._server.should_exit = True
-        self._thread.join(10)
-        self._listener.close()
-        assert not self._thread.is_alive()
 
 
 @pytest.fixture

@@ -10,8 +10,10 @@ from githubkit import GitHub, TokenAuthStrategy
 from bulwark.errors import UsageError
 
 
-def connect_github() -> "GitHub[TokenAuthStrategy]":
+def connect_github(*, is_patient: bool = True) -> "GitHub[TokenAuthStrategy]":
     """Return a client with the environment's endpoint and credential.
+
+    A patient one repeats what failed at the server, and waits out a rate limit, which can take an hour.
 
     Raises:
         UsageError: there is no credential.
@@ -21,4 +23,4 @@ def connect_github() -> "GitHub[TokenAuthStrategy]":
         raise UsageError(
             "GITHUB_TOKEN is not set; GitHub would show nothing that is private. Set it to a token of the GitHub App."
         )
-    return GitHub(token, base_url=os.environ.get("GITHUB_API_URL", "https://api.github.com"))
+    return GitHub(token, base_url=os.environ.get("GITHUB_API_URL", "https://api.github.com"), auto_retry=is_patient)

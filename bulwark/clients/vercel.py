@@ -40,6 +40,10 @@ class VercelClient:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
         self._client.close()
 
+    def close(self) -> None:
+        """Close the connections; nothing can be asked afterwards."""
+        self._client.close()
+
     def find(self, path: str, query: Mapping[str, str] | None = None) -> dict[str, Any] | None:
         """Return the object at a path, or None when there is none.
 

@@ -4,7 +4,10 @@ import os
 from collections.abc import Callable
 from typing import Any, Final
 
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from githubkit import AppAuthStrategy, GitHub, Response
+from githubkit.cache import MemCacheStrategy
 from githubkit.exception import GitHubException, RequestError, RequestFailed, RequestTimeout
 
 from bulwark.clients.answers import malformed, refusal, silence
@@ -22,7 +25,7 @@ def read_github(path: str) -> Response[Any, Any] | None:
         UsageError: there is no credential.
         UpstreamError: any other answer, or none; the token is never in it.
     """
-    client = connect_github()
+    client = connect_github(is_patient=False)
     return _read(path, lambda: client.request("GET", path), os.environ.get("GITHUB_TOKEN", ""))
 
 
@@ -30,13 +33,23 @@ def read_as_app(app_id: int, path: str) -> dict[str, Any] | None:
     """Return the object that GitHub shows the App itself, which signs with `GITHUB_APP_PRIVATE_KEY`; None for no such thing.
 
     Raises:
-        UsageError: the variable is not set.
-        UpstreamError: GitHub refused, did not answer, or the key is none.
+        UsageError: the variable is not set, or holds no key.
+        UpstreamError: GitHub refused, or did not answer.
     """
     key = os.environ.get(KEY_VARIABLE, "")
     if not key:
         raise UsageError(f"{KEY_VARIABLE} is not set; nobody can sign as the App. Set it to the key's text, or look by hand.")
-    client = GitHub(AppAuthStrategy(str(app_id), key), base_url=os.environ.get("GITHUB_API_URL", "https://api.github.com"))
+    try:
+        load_pem_private_key(key.encode(), None)
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+        # What these errors say may quote the key.
+        raise UsageError(
+            f"{KEY_VARIABLE} holds no key that can sign; GitHub could not be asked as the App. Set it to the whole PEM text."
+        ) from error
+    base_url = os.environ.get("GITHUB_API_URL", "https://api.github.com")
+    # A cache of its own: the usual one would go on with what an earlier key has signed.
+    cache = MemCacheStrategy()
+    client = GitHub(AppAuthStrategy(str(app_id), key), base_url=base_url, auto_retry=False, cache_strategy=cache)
     answer = _read(path, lambda: client.request("GET", path), key)
     return None if answer is None else object_of(path, answer)
 
@@ -84,8 +97,3 @@ def _read(path: str, send: Callable[[], Response[Any, Any]], secret: str) -> Res
         raise silence(asked, type(error).__name__) from error
     except GitHubException as error:
         raise malformed(asked, f"what githubkit cannot use ({type(error).__name__})") from error
-    except ValueError as error:
-        # The signature cannot be made: the text may quote the key.
-        raise UsageError(
-            f"{KEY_VARIABLE} holds no key that can sign; GitHub could not be asked as the App. Set it to the whole PEM text."
-        ) from error

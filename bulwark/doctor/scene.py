@@ -1,8 +1,10 @@
 """What a check is given: one environment with its siblings, and the ways to look at its accounts."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from bulwark.account.names import Names
 from bulwark.clients.google import GoogleClient
@@ -42,9 +44,15 @@ class Scene:
         """Return a client of one API of Google, named by the first label of its host."""
         return GoogleClient(api)
 
-    def vercel(self) -> VercelClient:
-        """Return a client of the Vercel team."""
-        return VercelClient(self.pipeline.vercel.team_id)
+    def find_at_vercel(self, path: str) -> dict[str, Any] | None:
+        """Return an object as the Vercel team sees it, or None when there is none.
+
+        Raises:
+            UsageError: there is no credential.
+            UpstreamError: any other answer, or none.
+        """
+        with closing(VercelClient(self.pipeline.vercel.team_id)) as client:
+            return client.find(path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,9 +30,17 @@ def finding_lines(check: str, findings: Iterable[Finding]) -> list[str]:
 
 
 def command_lines(findings: Iterable[Finding]) -> list[str]:
-    """Return the commands that mend what was found, each once, in the order of the findings."""
+    """Return the commands that mend what was found, each once, in the order in which they can succeed."""
     commands = dict.fromkeys(command for finding in findings for command in finding.commands)
-    return [f"  {command}" for command in commands]
+    return [f"  {command}" for command in sorted(commands, key=_turn)]
+
+
+def _turn(command: str) -> int:
+    """Return when a command's turn is: nothing works behind an API that is off, and an update needs everything else."""
+    first = ("gcloud services enable ", "bulwark init ")
+    return next(
+        (turn for turn, start in enumerate(first) if command.startswith(start)), 3 if command.startswith("bulwark up ") else 2
+    )
 
 
 def capability_table(findings: Iterable[Finding]) -> list[str]:

@@ -1,9 +1,7 @@
 """The token of GitHub in use reaches the configuration's repositories, with the scopes that are needed and no others."""
 
 from collections.abc import Iterator
-from typing import Any, Final
-
-from githubkit import Response
+from typing import Final
 
 from bulwark.core.doctor.finding import Finding, good
 from bulwark.core.doctor.tokens import judge_scopes
@@ -21,9 +19,7 @@ _PAGE: Final = 100
 
 def look(scene: Scene) -> Iterator[Finding]:
     """Tell the kind of token by the header that only classic ones have, then judge it by what its kind tells."""
-    answer: Response[Any, Any] | None = read_github(_RATE)
-    scopes = None if answer is None else answer.headers.get("x-oauth-scopes")
-    if scopes is not None:
+    if (scopes := _scopes_of_caller()) is not None:
         yield judge_scopes(SUBJECT, [scope for part in scopes.split(",") if (scope := part.strip())])
     elif (kind := _kind_of_caller()) == "installation":
         yield _installation(scene)
@@ -36,6 +32,16 @@ def look(scene: Scene) -> Iterator[Finding]:
             "use a token of the App, or a classic one with repo and workflow",
             evidence={"kind": kind},
         )
+
+
+def _scopes_of_caller() -> str | None:
+    answer = read_github(_RATE)
+    if answer is None:
+        return None
+    # A proxy's page may have any header, but not GitHub's form.
+    object_of(_RATE, answer)
+    scopes: str | None = answer.headers.get("x-oauth-scopes")
+    return scopes
 
 
 def _kind_of_caller() -> str:

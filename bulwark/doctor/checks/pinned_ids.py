@@ -61,13 +61,13 @@ def _repository(scene: Scene, path: str, repository: Repository) -> Finding:
 
 def _team(scene: Scene) -> Finding:
     account = scene.pipeline.vercel
-    seen = (scene.vercel().find(f"/v2/teams/{account.team_id}") or {}).get("slug")
+    seen = (scene.find_at_vercel(f"/v2/teams/{account.team_id}") or {}).get("slug")
     return judge_pin("vercel.team_id", f"the slug of {account.team_id}", account.team, seen, "vercel teams ls")
 
 
 def _vercel_project(scene: Scene, path: str, name: str) -> Finding:
     """Judge a project, which has no pinned id: it must be the team's own."""
-    project = scene.vercel().find(f"/v9/projects/{quote(name, safe='')}")
+    project = scene.find_at_vercel(f"/v9/projects/{quote(name, safe='')}")
     if project is None:
         make = shlex.join(["bulwark", "up", scene.stack])
         reason = f"there is no project {name} in the team {scene.pipeline.vercel.team}"

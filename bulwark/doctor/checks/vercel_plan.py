@@ -26,16 +26,15 @@ def look(scene: Scene) -> Iterator[Finding]:
 
 def _plan(scene: Scene) -> Finding:
     account = scene.pipeline.vercel
-    team = scene.vercel().find(f"/v2/teams/{account.team_id}") or {}
+    team = scene.find_at_vercel(f"/v2/teams/{account.team_id}") or {}
     seen = (team.get("billing") or {}).get("plan")
     page = f"https://vercel.com/{account.team}/~/settings/billing"
     return judge_plan("vercel.plan", account.plan.value, seen, VERCEL_PLANS, vercel_asks(scene.pipeline), page)
 
 
 def _slots(scene: Scene, subject: str, name: str) -> Finding:
-    client = scene.vercel()
-    project = client.find(f"/v9/projects/{quote(name, safe='')}")
-    billing = None if project is None else client.find(f"/v1/projects/{quote(name, safe='')}/rolling-release/billing")
+    project = scene.find_at_vercel(f"/v9/projects/{quote(name, safe='')}")
+    billing = None if project is None else scene.find_at_vercel(f"/v1/projects/{quote(name, safe='')}/rolling-release/billing")
     identifier = None if project is None else str(project.get("id"))
     return judge_slots(subject, name, identifier, billing, scene.stack)
 

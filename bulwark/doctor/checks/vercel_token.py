@@ -13,7 +13,7 @@ SUBJECT: Final = "VERCEL_API_TOKEN"
 
 def look(scene: Scene) -> Iterator[Finding]:
     """Read what Vercel tells of the token in use."""
-    token = (scene.vercel().find("/v5/user/tokens/current") or {}).get("token") or {}
+    token = (scene.find_at_vercel("/v5/user/tokens/current") or {}).get("token") or {}
     yield judge_vercel_token(SUBJECT, token, scene.pipeline.vercel.team_id, scene.now)
 
 

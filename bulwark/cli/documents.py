@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bulwark.core.guards import Mode
 from bulwark.core.notices import Change
 from bulwark.core.verdict import Phase
 
@@ -44,6 +45,23 @@ class ResultDocument(Document):
     """The facts that the phase rests on."""
 
 
+class GuardDocument(Document):
+    """What one guard makes of a report."""
+
+    guard: str
+    """Id of the guard."""
+    mode: Mode
+    """The mode in which it acts today."""
+    phase: Phase
+    """The worst phase of the results that belong to it."""
+    reason: str
+    """Why, in one sentence."""
+    stops: bool
+    """Whether what comes after may not happen."""
+    kept: str
+    """Where that is kept as a record, or why it is not; empty without `--record`."""
+
+
 class ReportDocument(Document):
     """The health of one application."""
 
@@ -59,6 +77,8 @@ class ReportDocument(Document):
     """How many results have each phase; phases that none has are left out."""
     results: list[ResultDocument]
     """What each check says, in the order of the checks."""
+    guards: list[GuardDocument]
+    """What each guard makes of them; the exit status is that of the worst consequence, and not of the phase alone."""
 
 
 class HealthDocument(Document):

@@ -1,6 +1,7 @@
 """`bulwark health ENVIRONMENT`: look at everything that an environment's applications need in order to work."""
 
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -8,17 +9,23 @@ from typing import Annotated, Any, Final
 import typer
 
 from bulwark.cli.documents import HealthDocument
-from bulwark.cli.notify import tell_people
+from bulwark.cli.guarded_health import (
+    GuardedReport,
+    annotation_lines,
+    keep_records,
+    mode_lines,
+    modes_today,
+    tell_of,
+)
 from bulwark.cli.progress import step
 from bulwark.cli.result import print_result
-from bulwark.cli.verdicts import exit_code_of_phase
 from bulwark.clients.clock import current_time
 from bulwark.clients.secret_manager import SecretManager
 from bulwark.clients.vercel import VercelClient
 from bulwark.config.environments import load_environment
 from bulwark.config.pipeline import Pipeline
 from bulwark.config.schema import DIALECT
-from bulwark.core.health.notice import notice_of
+from bulwark.core.consequences import together
 from bulwark.core.health.report import HealthReport, phase_of
 from bulwark.core.health.summary import markdown, text
 from bulwark.errors import UsageError
@@ -36,28 +43,42 @@ def health(
     summary: Annotated[Path | None, typer.Option("--summary", help="Append the report to this file, as Markdown.")] = None,
     *,
     report: Annotated[bool, typer.Option("--report", help="Tell the application's notification channels.")] = False,
+    record: Annotated[bool, typer.Option("--record", help="Keep what guards say at the newest deployed commit.")] = False,
+    annotations: Annotated[
+        bool, typer.Option("--annotations", help="Also print what is wrong on standard error, as annotations of GitHub Actions.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Check domains, certificates, the API, the database, sign-in, deployments, secrets and alerts.
 
-    Exit status 0 if all pass, 1 if any fails, 3 if nothing fails and something could not be looked at.
+    Exit status 0 if all pass, 1 if any fails, 3 if nothing fails and something could not be looked at. What fails while its guard
+    is not enforced leaves the status at 0; what could not be looked at never does.
     """
     pipeline = load_environment(folder.resolve(), environment)
     reports = [_examine(pipeline, name) for name in _selected(pipeline, app or [])]
+    acting = [GuardedReport(one, modes_today(pipeline, one)) for one in reports]
     phase = phase_of(reports)
-    if summary is not None:
-        with summary.open("a", encoding="utf-8") as file:
-            file.writelines(f"{markdown(one)}\n" for one in reports)
-    told = _tell(pipeline, reports) if report else []
+    _summarise(reports, summary)
+    told = [item for one in acting for item in tell_of(pipeline, one)] if report else []
+    kept = [keep_records(pipeline, one) if record else {} for one in acting]
+    for line in (line for one in acting if annotations for line in annotation_lines(pipeline, one)):
+        print(line, file=sys.stderr)
     document = {
         "environment": environment,
         "phase": phase.value,
-        "reports": [one.document() for one in reports],
+        "reports": [one.document(places) for one, places in zip(acting, kept, strict=True)],
         "deliveries": told,
     }
-    print_result("health", document, "\n\n".join(map(text, reports)), as_json=as_json)
+    said = (f"{text(one.report)}{mode_lines(pipeline, one)}" for one in acting)
+    print_result("health", document, "\n\n".join(said), as_json=as_json)
     undelivered = any(not delivery["confirmed"] for delivery in told)
-    raise typer.Exit(exit_code_of_phase(phase) or int(undelivered))
+    raise typer.Exit(together(one.consequence for one in acting).exit_code or int(undelivered))
+
+
+def _summarise(reports: Sequence[HealthReport], summary: Path | None) -> None:
+    if summary is not None:
+        with summary.open("a", encoding="utf-8") as file:
+            file.writelines(f"{markdown(one)}\n" for one in reports)
 
 
 def _selected(pipeline: Pipeline, wanted: Sequence[str]) -> list[str]:
@@ -84,11 +105,6 @@ def _vercel(pipeline: Pipeline, name: str) -> VercelClient:
     with SecretManager(pipeline.google.project) as secrets:
         token = secrets.read(contract.source or TOKEN_SECRET)
     return VercelClient(pipeline.vercel.team_id, token)
-
-
-def _tell(pipeline: Pipeline, reports: Sequence[HealthReport]) -> list[dict[str, object]]:
-    notices = [(one.application, notice) for one in reports if (notice := notice_of(one))]
-    return [item for application, notice in notices for item in tell_people(pipeline, application, notice)]
 
 
 def health_schema() -> dict[str, Any]:

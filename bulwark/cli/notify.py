@@ -8,9 +8,12 @@ import typer
 from bulwark.cli.documents import NotifyDocument
 from bulwark.cli.progress import step
 from bulwark.cli.result import ExitCode, print_result
+from bulwark.clients.clock import current_time
 from bulwark.config.environments import load_environment
 from bulwark.config.pipeline import Pipeline
 from bulwark.config.schema import DIALECT
+from bulwark.core.consequences import capped
+from bulwark.core.guards import BY_ID, mode_on
 from bulwark.core.notices import Notice, Severity, is_key
 from bulwark.errors import UsageError
 from bulwark.notifications.delivery import deliver
@@ -25,6 +28,7 @@ def notify(
     severity: Annotated[Severity, typer.Option("--severity", help="How bad it is.")] = Severity.WARNING,
     body: Annotated[Path | None, typer.Option("--body", help="File with the rest, as Markdown.", dir_okay=False)] = None,
     folder: Annotated[Path, typer.Option("--folder", help="Folder with the stack files.", file_okay=False)] = Path(),
+    guard: Annotated[str, typer.Option("--guard", help="The guard that found it: its mode decides how loud it may be.")] = "",
     *,
     resolved: Annotated[bool, typer.Option("--resolved", help="Say that it is over.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
@@ -40,13 +44,27 @@ def notify(
         )
     pipeline = load_environment(folder.resolve(), environment)
     application = _application(pipeline, app)
+    allowed = severity if not guard else _allowed(pipeline, application, guard, severity)
     words = body.read_text(encoding="utf-8") if body is not None else ""
-    told = tell_people(pipeline, application, Notice(key, severity, title, words, is_resolved=resolved))
+    notice = Notice(key, allowed or severity, title, words, is_resolved=resolved)
+    told = tell_people(pipeline, application, notice) if allowed else []
     lines = [f"{'✓' if item['confirmed'] else '✗'} {item['channel']}: {item['detail']}" for item in told]
-    nobody = f"No channel of {application} in {environment} is told what is {severity}."
+    nobody = (
+        f"No channel of {application} in {environment} is told what is {allowed}."
+        if allowed
+        else f"{guard} only observes in {environment}: nobody is told."
+    )
     print_result("notify", {"key": key, "deliveries": told}, "\n".join(lines) or nobody, as_json=as_json)
     if not all(item["confirmed"] for item in told):
         raise typer.Exit(ExitCode.FAIL)
+
+
+def _allowed(pipeline: Pipeline, application: str, guard: str, severity: Severity) -> Severity | None:
+    """Return how bad people are told that it is, by the guard's mode today; None when nobody is told."""
+    if guard not in BY_ID:
+        raise UsageError(f"there is no guard {guard!r}; nobody could tell how loud it may be. Choose one of {', '.join(BY_ID)}.")
+    setting = pipeline.guard(guard, application)
+    return capped(mode_on(setting.mode, setting.review_by, current_time().date()), severity)
 
 
 def tell_people(pipeline: Pipeline, application: str, notice: Notice) -> list[dict[str, object]]:

@@ -34,6 +34,8 @@ _IGNORED: Final = "no job checks out the run before it, or uses more of it than 
 
 _PERMISSIONS: Final = Permissions(
     (
+        Permission("checks", Access.WRITE, "to keep at the deployed commit what guards say"),
+        Permission("deployments", Access.READ, "to know what was deployed last"),
         Permission("id-token", Access.WRITE, "to sign in to Google Cloud without a key"),
         Permission("issues", Access.WRITE, "to open, update and close the one issue about this environment"),
     )
@@ -105,7 +107,7 @@ def _sign_in() -> Step:
 
 
 def _check(member: Member) -> Step:
-    arguments = ("health", member.environment, "--app", member.application, "--report", "--json")
+    arguments = ("health", member.environment, "--app", member.application, "--report", "--record", "--annotations", "--json")
     secrets = sorted(name for name, secret in member.app.environment_secrets.items() if Duty.MONITOR in secret.duties)
     return Use(
         name=f"Check health of {member.environment}",

@@ -80,7 +80,7 @@ def test_each_job_has_the_environment_and_the_rights_of_its_duty(example: Exampl
     ]
     assert {job.environment for job in monitor.jobs} == {row.environment for row in duties}
     for job in monitor.jobs:
-        assert job.permissions.plain() == {"id-token": "write", "issues": "write"}
+        assert job.permissions.plain() == {"checks": "write", "deployments": "read", "id-token": "write", "issues": "write"}
     for row in duties:
         assert set(row.events) == set(monitor.events)
 

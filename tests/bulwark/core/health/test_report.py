@@ -2,11 +2,15 @@
 
 import pytest
 
+from bulwark.core.guards import Mode
+from bulwark.core.health.guards import GUARDS
 from bulwark.core.health.notice import notice_of
 from bulwark.core.health.report import CheckResult, HealthReport, phase_of
 from bulwark.core.health.summary import headline, markdown, text
 from bulwark.core.notices import Severity
 from bulwark.core.verdict import Phase, Verdict
+
+ENFORCED = dict.fromkeys(GUARDS, Mode.ENFORCE)
 
 
 def result(phase: Phase, reason: str = "answered 200", latency: float | None = 0.1234, subject: str = "shop.example"):
@@ -72,11 +76,11 @@ def test_text_of_nothing():
     [(Phase.PASS, Severity.CRITICAL, True), (Phase.FAIL, Severity.CRITICAL, False), (Phase.ERROR, Severity.WARNING, False)],
 )
 def test_notices(phase: Phase, severity: Severity, is_resolved: bool):
-    notice = notice_of(report(result(phase)))
+    notice = notice_of(report(result(phase)), ENFORCED)
     assert notice is not None
     assert (notice.key, notice.severity, notice.is_resolved) == ("health/shop/production", severity, is_resolved)
 
 
 @pytest.mark.parametrize("phase", [Phase.PENDING, Phase.INCONCLUSIVE])
 def test_what_is_not_decided_is_no_notice(phase: Phase):
-    assert notice_of(report(result(phase))) is None
+    assert notice_of(report(result(phase)), ENFORCED) is None

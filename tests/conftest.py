@@ -27,6 +27,26 @@ if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def need(program: str, lost: str) -> None:
+    """Skip a test that needs a program where there is none on PATH; in CI, where nobody reads what was skipped, fail it.
+
+    Args:
+        program: name of the program.
+        lost: what is not tested without it.
+    """
+    if shutil.which(program) is not None:
+        return
+    reason = f"there is no {program} on PATH: {lost}"
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{reason}, and CI would pass without it. Install it on the runner", pytrace=False)
+    pytest.skip(reason)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for marker in item.iter_markers("needs"):
+        need(*marker.args)
+
+
 @dataclass(frozen=True, slots=True)
 class LocalCloud:
     """A running local cloud: one base address per vendor."""
@@ -86,6 +106,8 @@ def vercel_sdk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """
     folder = ROOT / "tests" / "contract" / "vercel_sdk"
     if shutil.which("node") is None:
+        if os.environ.get("CI") == "true":
+            need("node", "Vercel's SDK")
         return folder
     # One folder above a worker's own is common to all workers of a run; the lock must outlive none of them.
     with (tmp_path_factory.getbasetemp().parent / "vercel-sdk.lock").open("w") as handle:
@@ -107,7 +129,6 @@ def actionlint() -> Path:
 
     Of several test processes one builds (half a minute) and the others wait.
     """
-    go = shutil.which("go")
     pins = (ACTIONLINT / "go.mod").read_bytes() + (ACTIONLINT / "go.sum").read_bytes()
     folder = cache_folder(os.environ).parent / "actionlint" / hashlib.sha256(pins).hexdigest()[:16]
     program = folder / "actionlint"
@@ -115,10 +136,9 @@ def actionlint() -> Path:
     with (folder / "lock").open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         if not program.exists():
-            if go is None:
-                pytest.skip("there is no Go on PATH to build actionlint with")
+            need("go", "what actionlint says of workflow files")
             staged = folder / "actionlint.new"
-            command = [go, "build", "-mod=readonly", "-trimpath", "-buildvcs=false", "-o", str(staged)]
+            command = ["go", "build", "-mod=readonly", "-trimpath", "-buildvcs=false", "-o", str(staged)]
             environment = {**os.environ, "GOFLAGS": "", "GOWORK": "off", "CGO_ENABLED": "0"}
             package = "github.com/rhysd/actionlint/cmd/actionlint"
             done = subprocess.run(

@@ -4,7 +4,6 @@ Where Node is absent the tests are skipped and say so; where it is present a fai
 """
 
 import json
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -32,7 +31,7 @@ BEYOND_THE_SDK = {
     "state": "the older name of readyState, which list items still carry",
 }
 
-pytestmark = pytest.mark.skipif(shutil.which("node") is None, reason="Node is absent: Vercel's SDK cannot run here")
+pytestmark = pytest.mark.needs("node", "what Vercel's SDK reads and writes")
 
 
 @pytest.fixture

@@ -105,7 +105,7 @@ def test_a_seeded_sample_is_named(
 @pytest.mark.campaign
 @pytest.mark.timeout(4 * 3600)
 @pytest.mark.skipif(os.environ.get("BULWARK_CAMPAIGN") != "full", reason="the whole sweep takes most of an hour: make campaign")
-@pytest.mark.skipif(not HAS_NODE, reason="Node is absent: Vercel's SDK cannot run here, and without it the sweep is not whole")
+@pytest.mark.needs("node", "the inputs that Vercel's SDK alters, so that the sweep is not whole")
 def test_every_input_is_named(stacks_up: Ground, resources: list[Resource], leaves: list[Leaf], tmp_path: Path, vercel_sdk: Path):
     groups = groups_of(work_of(resources, leaves), group_size())
     verdicts = run(stacks_up, groups, clouds_at_once(), tmp_path, vercel_sdk)

@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shutil
 import stat
 import subprocess
 import sys
@@ -186,7 +185,7 @@ def test_the_actions_lock_has_everything_that_the_program_imports():
     assert answer.returncode == 0, answer.stderr
 
 
-@pytest.mark.skipif(shutil.which("shellcheck") is None, reason="there is no shellcheck on PATH")
+@pytest.mark.needs("shellcheck", "what it says of the scripts of the action")
 @pytest.mark.parametrize("step", SCRIPTS)
 def test_shellcheck_finds_nothing_in_a_script(step: str):
     command = ["shellcheck", "--shell=bash", "--enable=all", "--exclude=SC2312", "-"]

@@ -18,7 +18,7 @@ def is_opened(node: ast.AST) -> bool:
 def left_open(tree: ast.AST) -> Iterator[int]:
     """Yield the lines that open a client which nobody closes.
 
-    Right are the subject of a `with`, what goes into an exit stack, what a function makes for its caller, and what a class keeps
+    Right are the subject of a `with`, what goes into `closing` or an exit stack, what a function makes for its caller, and what a class keeps
     that is the subject of a `with` itself.
     """
     closed: set[ast.AST] = set()
@@ -27,7 +27,7 @@ def left_open(tree: ast.AST) -> Iterator[int]:
             closed.add(node.context_expr)
         elif isinstance(node, ast.Return) and node.value is not None:
             closed.add(node.value)
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "enter_context":
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in {"closing", "enter_context"}:
             closed.update(node.args)
         elif isinstance(node, ast.ClassDef) and "__exit__" in {one.name for one in node.body if isinstance(one, ast.FunctionDef)}:
             closed.update(one for kept in ast.walk(node) if isinstance(kept, ast.Assign) for one in ast.walk(kept.value))
@@ -44,6 +44,7 @@ def test_no_client_is_left_open():
     [
         ("with VercelClient('t') as client: pass", []),
         ("def make():\n    return GoogleClient('iam')", []),
+        ("with closing(VercelClient('t')) as client: pass", []),
         ("stack.enter_context(GoogleClient('iam'))", []),
         ("client = VercelClient('t')", [1]),
         ("found = SecretManager('p').read('s')", [1]),

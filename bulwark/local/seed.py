@@ -9,6 +9,7 @@ from typing import Any, Final
 from bulwark.config.accounts import OwnerKind
 from bulwark.config.pipeline import Pipeline
 from bulwark.config.repositories import Repository
+from bulwark.core.doctor.tokens import APP_PERMISSIONS
 from bulwark.local.folder import AppCredential, Credentials
 
 OPERATOR_LOGIN: Final = "bulwark-operator"
@@ -19,12 +20,6 @@ OPERATOR_SCOPES: Final = ("admin:org", "repo", "workflow")
 """What a person's classic token needs to look after everything that the program declares, and to see plan and App."""
 INSTALLATION_OFFSET: Final = 62_000_000
 """What is added to an App's number for that of its installation: on a real account GitHub gives it."""
-APP_PERMISSIONS: Final = {
-    **dict.fromkeys(("actions", "administration", "checks", "contents", "deployments", "environments", "issues"), "write"),
-    **dict.fromkeys(("pull_requests", "secrets", "statuses", "workflows", "actions_variables"), "write"),
-    "metadata": "read",
-}
-"""What the App needs to carry out the program and the jobs' work at GitHub ("Permissions required for GitHub Apps")."""
 
 
 def describe_seed(pipelines: Sequence[Pipeline], credentials: Credentials, app: AppCredential | None = None) -> dict[str, Any]:
@@ -98,7 +93,7 @@ def _apps(pipelines: Sequence[Pipeline], credential: AppCredential) -> list[dict
             "slug": github.app.slug,
             "owner": github.owner,
             "public_key": credential.public_key,
-            "permissions": APP_PERMISSIONS,
+            "permissions": dict(APP_PERMISSIONS),
             "installations": [],
         }
         app = apps.setdefault(github.app.id, described)

@@ -6,7 +6,6 @@ rolling releases by `@vercel/sdk` 1.28.35 (`plan_not_supported`); "Skew Protecti
 documentation, read 2026-11.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -117,11 +116,3 @@ def judge_ask(ask: Ask, plan: str) -> Finding:
         return good(subject, reason, facts, warnings=[f"{capability.what} are replaced by '{ask.degraded_mode}'"])
     remedy = f"change to {' or '.join(sorted(capability.plans))}, or change {ask.path}"
     return Finding(Phase.FAIL, subject, lacks, capability.lost, remedy, evidence=facts)
-
-
-def matrix() -> Mapping[str, Mapping[str, bool]]:
-    """Return capability to plan to whether it is offered where a repository is private."""
-    plans = {"github": GITHUB_PLANS, "vercel": VERCEL_PLANS}
-    return {
-        capability.id: {plan: capability.is_offered(plan) for plan in plans[capability.vendor]} for capability in CAPABILITIES
-    }

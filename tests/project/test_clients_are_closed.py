@@ -18,8 +18,8 @@ def is_opened(node: ast.AST) -> bool:
 def left_open(tree: ast.AST) -> Iterator[int]:
     """Yield the lines that open a client which nobody closes.
 
-    Right are the subject of a `with`, what goes into `closing` or an exit stack, what a function makes for its caller, and what a class keeps
-    that is the subject of a `with` itself.
+    Right are the subject of a `with`, what goes into `closing` or an exit stack, what a function makes for its caller, and what a
+    class keeps that is the subject of a `with` itself.
     """
     closed: set[ast.AST] = set()
     for node in ast.walk(tree):

@@ -4,7 +4,8 @@ Most ids follow from the inputs. Where the vendor gives them itself, they are lo
 each provider's import documentation, read 2026-11.
 """
 
-from collections.abc import Callable, Container, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Final, Protocol
 
 from bulwark.stacks.recovery import Inputs, PendingCreate
@@ -38,14 +39,26 @@ class Lookup(Protocol):
         """Return the ids of federation policies."""
 
 
-def identify(pending: PendingCreate, lookup: Lookup, taken: Container[tuple[str, str]] = frozenset()) -> str | None:
+def identify(pending: PendingCreate, lookup: Lookup, taken: Collection[tuple[str, str]] = frozenset()) -> str | None:
     """Return the id under which the vendor would have the resource; `taken` are types and ids of others, known by the state.
 
     None when the vendor has none but those, and for types that are not this project's own: of those nothing is known.
     """
     follows, is_looked_up = _FOLLOWING.get(pending.token), _LOOKED_UP.get(pending.token)
     found = [follows(pending.inputs)] if follows else is_looked_up(pending.inputs, lookup) if is_looked_up else []
-    return next((identifier for identifier in found if (pending.token, identifier) not in taken), None)
+    others = [identifier for token, identifier in taken if token == pending.token]
+    return next((one for one in found if not any(_is_same(one, other) for other in others)), None)
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Say whether two ids are of one thing: what a provider imports by often names more than what it gives itself.
+
+    `TEAM/PROJECT/CHECK` is imported and `CHECK` is in the state, `PROJECT ROLE` and `PROJECT/ROLE`. In doubt they are the same: a
+    thing that is taken for another would be deleted as the one that was replaced.
+    """
+    short, long = sorted((re.split(r"[/: ]+", one), re.split(r"[/: ]+", other)), key=len)
+    rest = iter(long)
+    return all(part in rest for part in short)
 
 
 def _joined(*names: str) -> Callable[[Inputs], str]:

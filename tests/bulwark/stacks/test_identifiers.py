@@ -268,3 +268,22 @@ def test_an_id_that_follows_from_inputs_and_is_taken_is_that_of_another():
 
 def test_of_a_type_that_is_not_ours_nothing_is_known():
     assert identify(pending_of("urn", "a:b:C", {"x": 1}), FoundAll()) is None
+
+
+@pytest.mark.parametrize(
+    ("token", "inputs", "in_state"),
+    [
+        ("gcp:projects/iAMBinding:IAMBinding", PROJECT | {"role": "roles/x"}, "living-tree-staging/roles/x"),
+        (
+            "gcp:projects/iAMAuditConfig:IAMAuditConfig",
+            PROJECT | {"service": "iam.googleapis.com"},
+            "living-tree-staging/audit_config/iam.googleapis.com",
+        ),
+        ("vercel:index/projectDeploymentCheck:ProjectDeploymentCheck", {"teamId": "t", "projectId": "p", "name": "e"}, "check_e"),
+        ("vercel:index/projectRollingRelease:ProjectRollingRelease", {"teamId": "t", "projectId": "p"}, "p"),
+    ],
+)
+def test_an_id_is_taken_in_whichever_form_the_state_has_it(token: str, inputs: dict[str, Any], in_state: str):
+    """A thing that were taken for another would be deleted as the one that was replaced."""
+    assert identify(pending_of("urn", token, inputs), FoundAll(), {(token, in_state)}) is None
+    assert identify(pending_of("urn", token, inputs), FoundAll(), {(token, f"{in_state}-2"), ("a:b:C", in_state)}) is not None

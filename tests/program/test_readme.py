@@ -15,9 +15,10 @@ pytestmark = [pytest.mark.engine, pytest.mark.timeout(600)]
 
 README = (ROOT / "README.md").read_text()
 # A test may neither take the fixed ports of a person's local cloud nor answer a question. Nothing was deployed, so the place
-# is not healthy, and that has to be said.
+# is not healthy, and before the first up something is missing: both have to be said.
 FOR_A_TEST = {
     "bulwark local up": "bulwark local up --any-ports",
+    "bulwark doctor staging": "bulwark doctor staging || test $? -eq 3",
     "bulwark health staging": "! bulwark health staging",
     "bulwark teardown staging": "bulwark teardown staging --yes",
 }
@@ -48,6 +49,7 @@ def test_the_commands_of_the_readme_work_in_order(checkout: Path):
         check=False,
     )
     assert done.returncode == 0, done.stderr
+    assert "These commands mend what is missing:" in done.stdout
     assert "no deployment serves production" in done.stdout
     assert "resources will be removed" in done.stderr
     assert not (checkout / ".bulwark").exists()

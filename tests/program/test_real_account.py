@@ -35,6 +35,13 @@ def paste(desk: Desk, adopt: dict[str, str]) -> None:
     YAML().dump(document, path)
 
 
+def give_every_secret(desk: Desk) -> None:
+    """Bring the values that the page leaves to the reader."""
+    (desk.checkout / "value").write_text("canary-of-a-secret")
+    waiting = [thing["name"].rpartition("/")[2] for thing in desk.answer("init", STACK)["things"] if thing["standing"] == "later"]
+    desk.run("init", STACK, "--yes", *(f"--secret-file={secret}=value" for secret in waiting))
+
+
 def test_the_page_leads_to_a_stack_that_stands(desk: Desk):
     said = [run_blocks(desk, *blocks) for title, blocks in PAGE.items() if title[0] in "23"]
     assert said
@@ -50,3 +57,7 @@ def test_the_page_leads_to_a_stack_that_stands(desk: Desk):
     assert answer["phase"] == "pass"
     assert not adopt.keys() & answer["adopt"].keys()
     desk.expect_settled(STACK)
+    give_every_secret(desk)
+    (doctors,) = [blocks for title, blocks in PAGE.items() if title[0] == "7"]
+    said.append(run_blocks(desk, *doctors))
+    assert "canary" not in said[-1]

@@ -23,6 +23,7 @@ GENERATED: Final[dict[str, str]] = {
     "docs/configuration.md": "bulwark.config.reference:render_configuration_reference",
     "docs/local-cloud.md": "docs.local_cloud_reference:render_local_cloud_reference",
     "docs/policies.md": "policies.reference:render_policies_reference",
+    "docs/schemas/adoption.json": "bulwark.cli.adoption.document:adoption_schema",
     "docs/schemas/config-check.json": "bulwark.cli.config:config_check_schema",
     "docs/schemas/doctor.json": "bulwark.cli.doctor:doctor_schema",
     "docs/schemas/health.json": "bulwark.cli.health:health_schema",

@@ -11,6 +11,7 @@ from githubkit.exception import GitHubException, RequestFailed
 from bulwark.clients.answers import malformed, refusal, silence
 from bulwark.config.pipeline import Pipeline
 from bulwark.core.duties import Duty, environment_name
+from bulwark.workflows.fleet import deployment_name
 
 OF_JOBS: Final = "github-actions"
 """Short name of the App whose token every job has."""
@@ -51,7 +52,7 @@ def place_of(github: "GitHub[TokenAuthStrategy]", pipeline: Pipeline, applicatio
         application,
         environment,
         environment_name(Duty.DEPLOY, environment),
-        f"Deploy to {environment.replace('-', ' ').title()}",
+        deployment_name(environment),
         frozenset({OF_JOBS, pipeline.github.app.slug}),
     )
 

@@ -8,6 +8,7 @@ import typer
 
 from bulwark import __version__
 from bulwark.cli import config, local, workflows
+from bulwark.cli.adoption.command import adoption
 from bulwark.cli.demo import demo
 from bulwark.cli.doctor import doctor
 from bulwark.cli.health import health
@@ -42,6 +43,7 @@ app.command(epilog="Example: bulwark up staging")(up)
 app.command(epilog="Example: bulwark rebuild staging")(rebuild)
 app.command(epilog="Example: bulwark teardown staging")(teardown)
 app.command(epilog="Example: bulwark health staging --report --summary summary.md")(health)
+app.command(epilog="Example: bulwark adoption staging --window 30d")(adoption)
 app.command(
     epilog="Example: bulwark notify production --key rollback/living-tree/production --title 'Rolled back' --severity critical"
 )(notify)

@@ -42,7 +42,7 @@ class Member:
     @property
     def deployment_name(self) -> str:
         """Name of the workflow that deploys there: `Deploy to Staging`."""
-        return f"Deploy to {self.environment.replace('-', ' ').title()}"
+        return deployment_name(self.environment)
 
     @property
     def action(self) -> Pin:
@@ -51,6 +51,11 @@ class Member:
         return Pin(
             f"{release.repository}/{ACTION_FOLDER}", release.sha, release.tag, inputs=ACTION_INPUTS, required=ACTION_REQUIRED
         )
+
+
+def deployment_name(environment: str) -> str:
+    """Return the name of the workflow that deploys to an environment: `Deploy to Staging`."""
+    return f"Deploy to {environment.replace('-', ' ').title()}"
 
 
 def members_of(application: str, pipelines: Sequence[Pipeline]) -> tuple[Member, ...]:

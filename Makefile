@@ -39,12 +39,19 @@ test: $(STAMP)  ## Run every test, those with the real engine too, in parallel; 
 
 .PHONY: check
 check: $(STAMP)  ## Format, lint, types, import contracts, generated files and the fast tests: about a minute.
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/pyright & pyright=$$!; $(BIN)/mypy; wait $$pyright
-	$(BIN)/lint-imports
-	$(BIN)/python -m docs.generate --check
-	$(PYTEST) -n $(WORKERS) -m "not engine and not campaign" -q
+	@# pyright alone takes as long as the tests, on one core: it runs beside everything else and tells at the end.
+	@said=$$(mktemp); $(BIN)/pyright >"$$said" 2>&1 & pyright=$$!; failed=; \
+	  trap 'kill "$$pyright" 2>/dev/null || :; rm -f "$$said"' EXIT; \
+	  run() { echo "$$*"; "$$@" || failed="$$failed, $$1 $${2-}"; }; \
+	  run $(BIN)/ruff format --check .; \
+	  run $(BIN)/ruff check .; \
+	  run $(BIN)/lint-imports; \
+	  run $(BIN)/mypy; \
+	  run $(BIN)/python -m docs.generate --check; \
+	  run $(PYTEST) -n $(WORKERS) -m "not engine and not campaign and not slow" -q; \
+	  wait $$pyright || failed="$$failed, $(BIN)/pyright"; \
+	  echo $(BIN)/pyright; cat "$$said"; \
+	  [ -z "$$failed" ] || { echo "make check: failed:$${failed#,}" >&2; exit 1; }
 
 .PHONY: bench
 bench: $(STAMP)  ## Measure the local cloud and the engine, and write the figures to docs/results/.

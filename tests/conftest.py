@@ -6,13 +6,16 @@ import json
 import os
 import shutil
 import signal
+import ssl
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+import httpx
 import pytest
 
 from engine import Engine, obtain
@@ -45,6 +48,36 @@ def need(program: str, lost: str) -> None:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     for marker in item.iter_markers("needs"):
         need(*marker.args)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as slow what starts a local cloud as a process: the start alone is most of a second."""
+    for item in items:
+        if "local_cloud" in getattr(item, "fixturenames", ()):
+            item.add_marker("slow")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def certificates_read_once() -> Iterator[None]:
+    """Give all of httpx's clients of the same settings one TLS context.
+
+    Each would read the certificates of all authorities anew: longer than most tests take, and a fifth of the whole run.
+    """
+    make: Callable[..., ssl.SSLContext] = httpx.create_ssl_context
+
+    @cache
+    def kept(verify: ssl.SSLContext | str | bool, trust_env: bool, named: tuple[str | None, ...]) -> ssl.SSLContext:
+        return make(verify=verify, trust_env=trust_env)
+
+    def create(verify: ssl.SSLContext | str | bool = True, cert: object = None, trust_env: bool = True) -> ssl.SSLContext:
+        if cert is not None:
+            return make(verify=verify, cert=cert, trust_env=trust_env)
+        return kept(verify, trust_env, (os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("httpx._transports.default.create_ssl_context", create)
+        yield
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from benchmarks.provider_start import ENVIRONMENT
 from benchmarks.vendors import seeded_vendors
 from benchmarks.workshop import Process, Workshop
 
+pytestmark = pytest.mark.slow
+
 
 def test_each_vendor_makes_things_and_reads_them_by_id(tmp_path: Path) -> None:
     with Workshop(tmp_path, 1) as workshop:

@@ -31,7 +31,7 @@ BEYOND_THE_SDK = {
     "state": "the older name of readyState, which list items still carry",
 }
 
-pytestmark = pytest.mark.needs("node", "what Vercel's SDK reads and writes")
+pytestmark = [pytest.mark.slow, pytest.mark.needs("node", "what Vercel's SDK reads and writes")]
 
 
 @pytest.fixture

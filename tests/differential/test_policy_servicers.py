@@ -162,6 +162,7 @@ LEVELS = st.sampled_from(["mandatory", "advisory", "disabled", "misspelt"])
 """By environment; `remediate` is no level of the SDK's own configuration by environment."""
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.dictionaries(KEYS, VALUES, max_size=5))
 def test_properties_are_read_as_the_sdk_reads_them(values: dict[str, Any]):
@@ -209,6 +210,7 @@ def test_the_pack_is_described_as_by_the_sdk():
     assert ours.GetAnalyzerInfo(empty_pb2.Empty(), None) == theirs.GetAnalyzerInfo(empty_pb2.Empty(), None)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(resources(), configurations(), st.booleans())
 def test_a_resource_is_answered_as_by_the_sdk(resource: dict[str, Any], configuration: Any, is_preview: bool):
@@ -219,6 +221,7 @@ def test_a_resource_is_answered_as_by_the_sdk(resource: dict[str, Any], configur
     assert ours.Analyze(request, None) == theirs.Analyze(request, None)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.lists(resources(), max_size=4), configurations(), st.booleans())
 def test_a_program_is_answered_as_by_the_sdk(listed: list[dict[str, Any]], configuration: Any, is_preview: bool):

@@ -90,6 +90,7 @@ os._exit(0)
 """
 
 
+@pytest.mark.slow
 def test_the_host_leaves_when_the_engine_is_gone() -> None:
     folder = Path(__file__).parents[2] / "engine"
     engine = subprocess.Popen([sys.executable, "-c", HOST, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)

@@ -21,6 +21,8 @@ from localcloud.core.store import Store
 from localcloud.services.vercel.projects import NAME, ORDER, PROJECT
 from localcloud.services.vercel.timeline import insert
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 TOKEN = "operatorTokenOfTheProcess001"
 TEAM = "team_LivingTree0000000000001"

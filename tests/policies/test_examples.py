@@ -101,6 +101,7 @@ JSON = st.recursive(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", RULES, ids=IDS)
 @settings(max_examples=25, deadline=None)
 @given(data=st.data())

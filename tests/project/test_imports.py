@@ -35,6 +35,7 @@ def parts(imported: set[str]) -> set[str]:
     return {".".join(name.split(".")[:2]) for name in imported if name.partition(".")[0] in CODE}
 
 
+@pytest.mark.slow
 def test_contracts_are_kept() -> None:
     linter = Path(sys.executable).with_name("lint-imports")
     answer = subprocess.run([linter, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)

@@ -106,3 +106,42 @@ def test_two_at_once_build_the_environment_once(checkout: Path) -> None:
         second = subprocess.Popen(command, cwd=checkout, env=environment, stderr=log)
     assert (first.wait(60), second.wait(60)) == (0, 0)
     assert (checkout / "builds").read_text() == "built\n"
+
+
+@pytest.fixture
+def tools(checkout: Path) -> Path:
+    """A folder of programs that say what they were asked and that all is well, but for the one named in the file `broken`."""
+    folder = checkout / "tools"
+    folder.mkdir()
+    for name in ("ruff", "pyright", "mypy", "lint-imports", "python"):
+        tool = folder / name
+        tool.write_text(f'#!/bin/sh\necho "{name} $*" >> {checkout}/asked\n! grep -qxF -- "{name} $*" {checkout}/broken\n')
+        tool.chmod(0o755)
+    (checkout / "broken").touch()
+    return folder
+
+
+def asked_of(checkout: Path, tools: Path, target: str) -> "tuple[subprocess.CompletedProcess[str], list[str]]":
+    answer = make("-o", ".venv/.built-from-lock", target, f"BIN={tools}", folder=checkout)
+    return answer, (checkout / "asked").read_text().splitlines()
+
+
+def test_check_fails_with_any_of_its_parts_and_names_it(checkout: Path, tools: Path) -> None:
+    answer, parts = asked_of(checkout, tools, "check")
+    assert answer.returncode == 0, answer.stderr
+    assert {part.split()[0] for part in parts} == {"ruff", "pyright", "mypy", "lint-imports", "python"}
+    for part in parts:
+        (checkout / "broken").write_text(f"{part}\n")
+        answer, again = asked_of(checkout, tools, "check")
+        assert answer.returncode != 0
+        assert f"failed: {tools}/{part.split()[0]}" in answer.stderr
+        assert set(again) == set(parts)
+
+
+def test_check_leaves_out_what_is_slow_and_test_leaves_out_nothing(checkout: Path, tools: Path) -> None:
+    _, parts = asked_of(checkout, tools, "check")
+    assert [part for part in parts if "not slow" in part]
+    (checkout / "asked").unlink()
+    _, parts = asked_of(checkout, tools, "test")
+    assert [part for part in parts if "pytest" in part]
+    assert [part for part in parts if "pytest" in part and (" -k " in part or part.count(" -m ") > 1)] == []

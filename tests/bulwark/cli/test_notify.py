@@ -114,6 +114,7 @@ def test_what_makes_no_sense_is_refused(run: Callable[..., Outcome], arguments: 
     assert message in outcome.stderr
 
 
+@pytest.mark.slow
 def test_without_credentials_nothing_is_well(run: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     for name in ("GOOGLE_OAUTH_ACCESS_TOKEN", "VERCEL_API_TOKEN", "GOOGLE_APPLICATION_CREDENTIALS"):
         monkeypatch.delenv(name, raising=False)

@@ -105,6 +105,7 @@ BROKEN = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("broken", "harmless"), BROKEN.values(), ids=BROKEN.keys())
 def test_a_broken_value_anywhere_is_told_at_its_place(broken: object, harmless: list[str]):
     silent = []
@@ -117,6 +118,7 @@ def test_a_broken_value_anywhere_is_told_at_its_place(broken: object, harmless: 
     assert silent == harmless
 
 
+@pytest.mark.slow
 def test_a_missing_value_anywhere_breaks_nothing_else():
     for path in PLACES:
         documents = copy.deepcopy(STACKS)

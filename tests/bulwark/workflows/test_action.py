@@ -61,6 +61,7 @@ def runner(tmp_path: Path) -> Runner:
     return Runner(tmp_path)
 
 
+@pytest.mark.slow
 def test_the_command_runs_from_the_actions_own_repository(runner: Runner):
     answer = runner.command("config", "check", "--json")
     assert answer.returncode == 0, answer.stderr
@@ -68,12 +69,14 @@ def test_the_command_runs_from_the_actions_own_repository(runner: Runner):
     assert Path(runner.outputs["document"]).read_text() == answer.stdout
 
 
+@pytest.mark.slow
 def test_a_verdict_that_is_not_good_is_the_steps_own(runner: Runner):
     answer = runner.command("config", "check", "--folder", "/nowhere")
     assert answer.returncode == 2
     assert "the folder /nowhere can not be listed" in answer.stderr
 
 
+@pytest.mark.slow
 def test_no_shell_reads_the_arguments(runner: Runner):
     hostile = ["$(touch pwned)", "`touch pwned`", "; touch pwned", "a b  c", "*", '"quoted"', "$HOME", "\\"]
     answer = runner.command("workflows", "explain", "--app", "; touch pwned")
@@ -84,6 +87,7 @@ def test_no_shell_reads_the_arguments(runner: Runner):
     assert not (ROOT / "pwned").exists()
 
 
+@pytest.mark.slow
 def test_empty_lines_are_no_arguments_and_the_summary_is_given_where_it_is_wanted(runner: Runner):
     echo = runner.folder / "python"
     echo.write_text('#!/bin/sh\nfor argument in "$@"; do echo "<$argument>"; done\n')
@@ -97,6 +101,7 @@ def test_empty_lines_are_no_arguments_and_the_summary_is_given_where_it_is_wante
     assert answers == [plain, f"{plain}<--summary>\n<{runner.folder}/summary.md>\n"]
 
 
+@pytest.mark.slow
 def test_two_runs_in_one_job_keep_two_documents(runner: Runner):
     kept = []
     for command in (["version"], ["version", "--json"]):
@@ -173,6 +178,7 @@ for module in pkgutil.walk_packages(bulwark.__path__, "bulwark."):
 """
 
 
+@pytest.mark.slow
 def test_the_actions_lock_has_everything_that_the_program_imports():
     names = {name.partition("==")[0] for name in locked(LOCK)}
     owners = {

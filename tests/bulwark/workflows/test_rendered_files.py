@@ -164,6 +164,7 @@ def is_there(document: Any, path: tuple[str | int, ...]) -> bool:
     return True
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("tools")
 @pytest.mark.parametrize(("tool", "other"), [("actionlint", "zizmor"), ("zizmor", "actionlint")])
 def test_every_slip_is_found(tool: str, other: str):

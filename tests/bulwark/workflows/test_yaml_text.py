@@ -63,6 +63,7 @@ def read(text: str) -> Any:
     return YAML(typ="safe", pure=True).load(text)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(documents, st.lists(printable.map(str.strip), max_size=3).map("\n".join))
 def test_any_document_reads_back_as_it_was(document: dict[str, Any], header: str):
@@ -70,6 +71,7 @@ def test_any_document_reads_back_as_it_was(document: dict[str, Any], header: str
     assert read(text) == document
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.dictionaries(keys, texts, min_size=1), st.data())
 def test_comments_change_nothing(document: dict[str, Any], data: st.DataObject):

@@ -42,6 +42,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     opened.close()
 
 
+@pytest.mark.slow
 def test_what_was_acknowledged_survives_kill_9_at_any_moment(tmp_path: Path) -> None:
     path, moments = tmp_path / "state.sqlite", random.Random(20261123)  # noqa: S311 - moments, not secrets
     acknowledged: dict[str, int] = {}
@@ -184,6 +185,7 @@ KEYS = st.text("abc/é\U0001f333", min_size=1, max_size=6)
 OPERATIONS = st.lists(st.tuples(st.sampled_from(["put", "delete", "insert", "delete_all"]), KEYS, st.integers()), max_size=40)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(operations=OPERATIONS, prefix=KEYS)
 def test_the_store_behaves_like_a_dictionary(

@@ -86,6 +86,7 @@ def test_preview_promises_nothing_that_creation_breaks(case: Case, seat: EngineS
     assert known == {name: made.state[name] for name in known}
 
 
+@pytest.mark.slow
 @by_token
 def test_each_change_is_made_and_seen(case: Case, seat: EngineSeat):
     made = prepared(seat, case)
@@ -101,6 +102,7 @@ def test_each_change_is_made_and_seen(case: Case, seat: EngineSeat):
         assert seat.diff(found, wanted).names == set()
 
 
+@pytest.mark.slow
 @by_token
 def test_what_the_program_drops_is_cleared(case: Case, seat: EngineSeat):
     made = prepared(seat, case)
@@ -121,6 +123,7 @@ def test_a_case_alters_every_input_that_google_can_change(case: Case, seat: Engi
     assert altered == updatable(TYPES[case.token])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("case", "name"), [(case, name) for case in CASES for name in case.behind], ids=lambda value: getattr(value, "token", value)
 )
@@ -141,6 +144,7 @@ LASTING = ("ServiceIdentity", "IAMCustomRole", "IAMBinding", "SecretIamBinding")
 VANISHING = [case for case in CASES if not case.token.endswith(LASTING)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", VANISHING, ids=lambda case: case.token.split(":")[2])
 def test_gone_is_an_empty_answer(case: Case, seat: EngineSeat, google: Google):
     made = prepared(seat, case)
@@ -151,6 +155,7 @@ def test_gone_is_an_empty_answer(case: Case, seat: EngineSeat, google: Google):
     assert seat.refresh(made) is None
 
 
+@pytest.mark.slow
 @by_token
 def test_deleted_then_deleted_again(case: Case, seat: EngineSeat):
     made = prepared(seat, case)
@@ -166,6 +171,7 @@ def test_deleted_then_deleted_again(case: Case, seat: EngineSeat):
         seat.delete(made)
 
 
+@pytest.mark.slow
 @by_token
 def test_an_import_takes_over_what_is_there(case: Case, seat: EngineSeat):
     made = prepared(seat, case)
@@ -184,6 +190,7 @@ def _changed(field: Any, inputs: dict[str, Any]) -> Any:
     return {**value, "title": "other"} if isinstance(value, dict) else f"{value or 'x'}-other"
 
 
+@pytest.mark.slow
 @by_token
 def test_replacing_inputs_are_named(case: Case, seat: EngineSeat):
     made = prepared(seat, case)

@@ -66,6 +66,7 @@ DRIFTS: dict[str, tuple[Any, dict[str, Any]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DRIFTS)
 def test_each_setting_changed_elsewhere_is_named_and_repaired(seat: EngineSeat, github: Vendor, name: str):
     ours, theirs = DRIFTS[name]

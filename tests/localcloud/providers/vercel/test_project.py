@@ -122,6 +122,7 @@ def test_a_bare_project_lives_from_creation_to_deletion(seat: EngineSeat, vercel
     seat.delete(renamed)  # already gone is success
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DRIFTS)
 def test_each_input_changed_elsewhere_is_named_and_repaired(
     seat: EngineSeat, vercel: Vendor, new_project: Callable[..., Resource], name: str
@@ -145,6 +146,7 @@ NOT_COMPUTED = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in NOT_COMPUTED if name != "name"])
 def test_each_input_given_elsewhere_to_a_bare_project_is_named(
     seat: EngineSeat, vercel: Vendor, new_project: Callable[..., Resource], name: str

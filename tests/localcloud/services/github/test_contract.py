@@ -303,6 +303,7 @@ WALK = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("prefix", ["", "/api/v3"])
 def test_every_operation_answers_as_published(hub: Any, strictly: Callable[..., Any], prefix: str) -> None:
     github = hub.github(prefix=prefix)

@@ -83,30 +83,30 @@ def as_page(outcomes: Sequence[Outcome], seed: int, machine: Mapping[str, Any]) 
 
 def as_line(figure: Figure) -> str:
     """Return a figure in a line for a person."""
-    value = f"{figure.name:<34} {measure_text(figure.value, figure.unit):>10}"
-    bound = "no limit" if figure.limit is None else f"limit {measure_text(figure.limit, figure.unit)}, ratio {figure.ratio:.2f}"
-    p99 = f", p99 {measure_text(figure.p99, figure.unit)}" if figure.p99 else ""
-    spread = f"median {measure_text(figure.median, figure.unit)}, minimum {measure_text(figure.minimum, figure.unit)}{p99}"
+    value = f"{figure.name:<34} {with_unit(figure.value, figure.unit):>10}"
+    bound = "no limit" if figure.limit is None else f"limit {with_unit(figure.limit, figure.unit)}, ratio {figure.ratio:.2f}"
+    p99 = f", p99 {with_unit(figure.p99, figure.unit)}" if figure.p99 else ""
+    spread = f"median {with_unit(figure.median, figure.unit)}, minimum {with_unit(figure.minimum, figure.unit)}{p99}"
     verdict = "" if figure.is_within else "  BROKEN"
     return f"{value}  {bound}  ({spread}; {figure.count} samples){verdict}"
 
 
 def _row(outcome: Outcome, figure: Figure) -> str:
-    limit = "" if figure.limit is None else f"{measure_text(figure.limit, figure.unit)}"
+    limit = "" if figure.limit is None else f"{with_unit(figure.limit, figure.unit)}"
     ratio = "" if figure.ratio is None else f"{figure.ratio:.2f}" + ("" if figure.is_within else " **broken**")
-    p99 = measure_text(figure.p99, figure.unit) if figure.p99 else ""
+    p99 = with_unit(figure.p99, figure.unit) if figure.p99 else ""
     shown = (
-        f"{measure_text(figure.value, figure.unit)}",
+        f"{with_unit(figure.value, figure.unit)}",
         limit,
         ratio,
-        measure_text(figure.median, figure.unit),
+        with_unit(figure.median, figure.unit),
         p99,
         f"{outcome.load:.1f}",
     )
     return f"| {outcome.benchmark.name}: {figure.name} | {' | '.join(shown)} |"
 
 
-def measure_text(number: float, unit: str) -> str:
+def with_unit(number: float, unit: str) -> str:
     """Return a number with its unit, to three significant digits."""
     return f"{number:.3g} {unit}"
 

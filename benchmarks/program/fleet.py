@@ -43,9 +43,9 @@ def write_fleet(folder: Path, applications: int) -> None:
     """
     if not 1 <= applications <= LARGEST:
         raise ValueError(f"{applications} applications do not fit one environment: there can be 1 to {LARGEST}.")
-    document = _read(STACK)
+    document = read_fleet(ROOT)
     document["config"][PIPELINE_KEY] = fleet_of(
-        document["config"][PIPELINE_KEY], _read(_OWNER)["config"][PIPELINE_KEY], applications
+        document["config"][PIPELINE_KEY], read_fleet(ROOT, _OWNER)["config"][PIPELINE_KEY], applications
     )
     with (folder / f"Pulumi.{STACK}.yaml").open("w", encoding="utf-8") as file:
         _WRITER.dump(document, file)
@@ -55,7 +55,7 @@ def write_policy_configuration(pack: Path, applications: int) -> None:
     """Let the policy configuration in the folder accept of each application what it accepts of the first."""
     path = pack / "configuration.json"
     configuration = json.loads(path.read_text(encoding="utf-8"))
-    (name, *_) = _read(STACK)["config"][PIPELINE_KEY]["apps"]
+    (name, *_) = read_fleet(ROOT)["config"][PIPELINE_KEY]["apps"]
     for setting in configuration.values():
         if name in setting["exceptions"]:
             setting["exceptions"] |= dict.fromkeys(_further_names(applications), setting["exceptions"][name])
@@ -101,5 +101,6 @@ def _further(first: Mapping[str, Any], name: str, number: int) -> dict[str, Any]
     return app
 
 
-def _read(stack: str) -> Any:
-    return YAML(typ="safe", pure=True).load((ROOT / f"Pulumi.{stack}.yaml").read_text(encoding="utf-8"))
+def read_fleet(folder: Path, stack: str = STACK) -> Any:
+    """Return the stack file of a folder."""
+    return YAML(typ="safe", pure=True).load((folder / f"Pulumi.{stack}.yaml").read_text(encoding="utf-8"))

@@ -8,7 +8,7 @@ from benchmarks.program.plot import Line, draw
 from benchmarks.program.result import Result
 from benchmarks.program.run import Run
 from benchmarks.program.turns import Turns, middle
-from benchmarks.report import measure_text
+from benchmarks.report import with_unit
 
 
 def as_page(result: Result, machine: Mapping[str, Any]) -> str:
@@ -46,7 +46,7 @@ def as_picture(result: Result) -> str:
 def _figure_row(figure: Figure) -> str:
     limit = "" if figure.limit is None else f"{figure.limit:g}"
     verdict = "" if figure.limit is None else "holds" if figure.is_within else "**broken**"
-    return f"| {figure.name} | {measure_text(figure.value, figure.unit)} | {limit} | {verdict} | {figure.count} |"
+    return f"| {figure.name} | {with_unit(figure.value, figure.unit)} | {limit} | {verdict} | {figure.count} |"
 
 
 def _size_rows(result: Result) -> Iterator[str]:

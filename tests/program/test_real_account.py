@@ -58,6 +58,8 @@ def test_the_page_leads_to_a_stack_that_stands(desk: Desk):
     assert not adopt.keys() & answer["adopt"].keys()
     desk.expect_settled(STACK)
     give_every_secret(desk)
+    said.extend(run_blocks(desk, *blocks) for title, blocks in PAGE.items() if title[0] == "8")
+    assert "every `up` of staging" in said[-1]
     (doctors,) = [blocks for title, blocks in PAGE.items() if title[0] == "7"]
     said.append(run_blocks(desk, *doctors))
     assert "canary" not in said[-1]

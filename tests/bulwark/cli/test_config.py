@@ -108,15 +108,20 @@ def test_the_document_follows_its_schema(run: Callable[..., Outcome], folder: Pa
     assert done.stderr == ""
 
 
+def without_reviews(done: Outcome) -> list[dict[str, str]]:
+    """Return the notes but for reviews of guards, which fall due while the stack files stay as they are."""
+    return [note for note in json.loads(done.stdout)["notes"] if not note["path"].endswith("review_by")]
+
+
 def test_a_value_that_is_not_set_is_a_note(run: Callable[..., Outcome]):
-    notes = json.loads(run("config", "check", "--json").stdout)["notes"]
+    notes = without_reviews(run("config", "check", "--json"))
     assert [(note["stack"], note["wrong"]) for note in notes] == [("production", "its value is not set")]
 
 
 def test_a_rotation_that_is_due_is_a_note(run: Callable[..., Outcome], folder: Path):
     change(folder, "production", *APP, "environment_secrets", "ONCALL_WEBHOOK_URL", "rotate_by", "2020-01-01")
     done = run("config", "check", "--json", folder=folder)
-    assert [note["wrong"] for note in json.loads(done.stdout)["notes"]] == [
+    assert [note["wrong"] for note in without_reviews(done)] == [
         "its value is not set",
         "the value is to be replaced by 2020-01-01",
     ]

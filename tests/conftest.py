@@ -17,12 +17,17 @@ from pathlib import Path
 
 import httpx
 import pytest
+from hypothesis import settings
 
 from engine import Engine, obtain
 from engine.cache import cache_folder
 
 ROOT = Path(__file__).parents[1]
 STOP_TIMEOUT_SECONDS = 20.0
+
+# How long an example takes says how busy the machine is: pytest-timeout ends what hangs.
+settings.register_profile("bulwark", deadline=None)
+settings.load_profile("bulwark")
 
 # A shell without job control starts what it puts into the background deaf to Ctrl-C, and every process below inherits that. Tests
 # that send one to what they started must not depend on how they were started themselves.

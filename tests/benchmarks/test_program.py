@@ -79,6 +79,7 @@ def test_what_is_not_said_again_is_the_default(tmp_path: Path) -> None:
         assert getattr(place, key) == getattr(other, key)
 
 
+@pytest.mark.slow
 def test_the_largest_environment_fits_the_variable_in_which_a_program_gets_its_configuration(tmp_path: Path) -> None:
     fleet(tmp_path, LARGEST)
     value = json.dumps(read_fleet(tmp_path)["config"]["bulwark:pipeline"], separators=(",", ":"))
@@ -280,6 +281,7 @@ def test_an_engine_that_takes_too_long_is_ended_and_told(tmp_path: Path) -> None
         raise OSError("of its own")
 
 
+@pytest.mark.slow
 def test_the_imports_are_those_of_the_program_and_of_the_classes_that_are_used() -> None:
     assert "from components.foundation import Foundation" in program_imports()
     assert provider_imports([GOOGLE, ACCOUNT]).splitlines() == [

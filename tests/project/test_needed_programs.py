@@ -14,6 +14,7 @@ NEEDING = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("program", NEEDING)
 @pytest.mark.parametrize(("setting", "status", "outcome"), [("", 0, "SKIPPED"), ("true", 1, "ERROR")])
 def test_without_the_program(tmp_path: Path, program: str, setting: str, status: int, outcome: str):

@@ -67,6 +67,7 @@ def test_living_tree_asks_for_little():
     assert "rulesets" not in found, "another stack owns the repositories"
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=20)
 @given(st.integers(1, 30), st.integers(1, 30))
 def test_more_applications_never_use_or_cost_less(one: int, other: int):

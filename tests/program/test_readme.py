@@ -57,4 +57,8 @@ def test_the_commands_of_the_readme_work_in_order(checkout: Path):
 
 @pytest.mark.parametrize("target", sorted(set(re.findall(r"\]\(([^)]+)\)", README))))
 def test_links_of_the_readme_lead_somewhere(target: str):
-    assert (ROOT / target).exists()
+    page, _, fragment = target.partition("#")
+    assert (ROOT / page).exists()
+    if fragment:
+        titles = re.findall(r"^#+ (.*)$", (ROOT / page).read_text(), re.MULTILINE)
+        assert fragment in {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in titles}

@@ -196,7 +196,9 @@ def test_the_actions_lock_has_everything_that_the_program_imports():
 def test_shellcheck_finds_nothing_in_a_script(step: str):
     # What is not assigned comes from the runner (2154); braces where none are needed are a matter of taste (2250).
     command = ["shellcheck", "--shell=bash", "--enable=all", "--exclude=SC2154,SC2250,SC2312", "-"]
-    answer = subprocess.run(command, input=SCRIPTS[step], capture_output=True, text=True, check=False)
+    # The runner starts `shell: bash` of an action with these options.
+    script = f"set -eo pipefail\n{SCRIPTS[step]}"
+    answer = subprocess.run(command, input=script, capture_output=True, text=True, check=False)
     assert answer.returncode == 0, answer.stdout
 
 

@@ -37,7 +37,8 @@ or for some, by the name of the stack:
 }
 ```
 
-A level that is misspelt counts as `mandatory`.
+A level that is misspelt counts as `mandatory`. Guards of the stack file that are not enforced yet (`guards`, in
+docs/real-account.md) make their rules `advisory` in that environment: `bulwark up` and `bulwark policy check` read them.
 
 **Repairs.** A rule whose section says so repairs what it finds where its level is `remediate`, for all environments or by name,
 and nowhere else: the engine shows the repair and goes on with the repaired inputs, and the program's text stays wrong. What a

@@ -14,23 +14,13 @@ REVIEW_NOTICE: Final = timedelta(days=14)
 """How long before the day of a review it is mentioned."""
 
 
-def overdue(pipeline: Pipeline, today: date) -> tuple[str, ...]:
-    """Return the paths of the guards whose review is overdue."""
-    return tuple(
-        render_path((*path, guard))
-        for path, guards in _places(pipeline)
-        for guard, setting in sorted(guards.items())
-        if is_overdue(setting.mode, setting.review_by, today)
-    )
-
-
 def due_reviews(stack: str, pipeline: Pipeline, today: date) -> Iterator[Problem]:
     """Yield a note for each guard whose review is due or overdue."""
     for path, guards in _places(pipeline):
         for guard, setting in sorted(guards.items()):
             if setting.mode is Mode.ENFORCE or setting.review_by is None or setting.review_by - today > REVIEW_NOTICE:
                 continue
-            is_late = today > setting.review_by
+            is_late = is_overdue(setting.mode, setting.review_by, today)
             yield Problem(
                 stack,
                 render_path((*path, guard, "review_by")),

@@ -84,7 +84,8 @@ def test_a_ruleset_that_evaluates_refuses_nothing_and_says_nothing_but_checks():
     from components.github.branch_ruleset import BranchRuleset
 
     args: Any = {"repository": "r", "title": "t", "branches": ["main"], "approvals": 0, "required_checks": ["build"]}
-    made = declare(lambda: BranchRuleset("r", {**args, "evaluates_checks_only": True}))
+    args |= {"evaluates_checks_only": True}
+    made = declare(lambda: BranchRuleset("r", args))
     (ruleset,) = made.of("RepositoryRuleset").values()
     assert ruleset["enforcement"] == "evaluate"
     assert list(ruleset["rules"]) == ["requiredStatusChecks"]

@@ -221,8 +221,13 @@ def test_from_before_the_first_deployment_through_an_outage_to_its_end(staging_u
     world.status = 503
     summary = tmp_path / "summary.md"
     for _ in range(2):
-        status, document, said = health(staging_up, world, tmp_path, "--report", "--summary", str(summary))
+        reporting = ("--report", "--record", "--annotations", "--summary", str(summary))
+        status, document, said = health(staging_up, world, tmp_path, *reporting)
         assert (status, document["phase"]) == (1, "fail"), troubles(document)
+        guard = document["reports"][0]["guards"][0]
+        assert (guard["guard"], guard["mode"], guard["phase"], guard["stops"]) == ("health", "enforce", "fail", True)
+        assert guard["kept"] == "nothing has been deployed to staging yet"
+        assert "::error title=health (enforce)::" in said
     world.status = 200
     status, document, said = health(staging_up, world, tmp_path, "--report")
     assert (status, document["phase"]) == (0, "pass"), troubles(document)

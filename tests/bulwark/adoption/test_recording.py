@@ -1,6 +1,7 @@
 """What guards say is kept at the deployed commit, once, by Apps alone, while the deployment is new."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -69,8 +70,7 @@ def test_a_person_cannot_write_a_record(repository: Repository, monkeypatch: pyt
 def test_a_forged_or_foreign_check_run_is_no_record(repository: Repository):
     repository.deploy(CHANGE, "success")
     repository.say(CHANGE + MINUTE, Mode.OBSERVE, Phase.FAIL)
-    place = repository.place()
-    stranger = type(place)(**{name: getattr(place, name) for name in place.__slots__} | {"writers": frozenset({"someone"})})
+    stranger = replace(repository.place(), writers=frozenset({"someone"}))
     assert read_history(stranger, CHANGE).records == ()
 
 

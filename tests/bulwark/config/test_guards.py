@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from bulwark.config.guard_notes import due_reviews, overdue, stages_out_of_order
+from bulwark.config.guard_notes import due_reviews, stages_out_of_order
 from bulwark.config.pipeline import Pipeline
 from bulwark.core.guards import Mode
 
@@ -47,12 +47,6 @@ def test_a_review_is_mentioned_two_weeks_before_and_ever_after(day: str, said: s
     notes = list(due_reviews("staging", found, date.fromisoformat(day)))
     assert [note.wrong for note in notes] == ([said] if said else [])
     assert [note.path for note in notes] == (["guards.health.review_by"] if said else [])
-
-
-def test_the_overdue_ones_are_known_by_their_paths():
-    found = pipeline("staging", {"health": "observe"}, {"firewall": "warn"})
-    assert overdue(found, date(2026, 12, 21)) == ()
-    assert overdue(found, date(2026, 12, 22)) == ("guards.health", "apps.shop.guards.firewall")
 
 
 def test_a_guard_stricter_in_production_than_in_staging_is_mentioned_there():

@@ -80,7 +80,7 @@ def test_packages_stand_for_providers(
 
 HOST = """
 import os, subprocess, sys
-code = "import sys; sys.path[0] = sys.argv[1]; from host.server import main; main()"
+code = "import sys; sys.path[0] = sys.argv[1]; from host.stubs import stand_in; stand_in(); from host.server import main; main()"
 command = [sys.executable, "-u", "-c", code, sys.argv[1], "127.0.0.1:1"]
 # Its standard error is our standard output, which the test reads until the last holder has closed it.
 host = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=sys.stdout, text=True)
@@ -88,6 +88,24 @@ print(host.stdout.readline().strip(), host.pid, flush=True)
 sys.stdin.readline()
 os._exit(0)
 """
+
+
+ALONE = """
+import sys
+sys.path[0] = sys.argv[1]
+from host.stubs import stand_in
+stand_in()
+import host.server
+loaded = {name for name in sys.modules if name.startswith("pulumi.")}
+assert "pulumi.runtime.proto.language_pb2_grpc" in loaded, loaded
+print(len({name for name in loaded if not name.startswith("pulumi.runtime")}), hasattr(sys.modules["pulumi"], "Resource"))
+"""
+
+
+def test_the_host_loads_the_stubs_without_the_sdk() -> None:
+    folder = Path(__file__).parents[2] / "engine"
+    done = subprocess.run([sys.executable, "-c", ALONE, str(folder)], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["0", "False"]
 
 
 @pytest.mark.slow

@@ -51,7 +51,7 @@ class ConfigCheckDocument(BaseModel):
     problems: list[ProblemDocument]
     """Everything that is wrong with them."""
     notes: list[ProblemDocument]
-    """What is not wrong, but should be known: values not yet set, rotations due."""
+    """What is not wrong, but should be known: values not yet set, rotations and reviews of guards due."""
 
 
 def config_check_schema() -> dict[str, Any]:

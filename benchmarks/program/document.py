@@ -1,6 +1,6 @@
 """Write a measurement as a document for programs: every run with its raw values, and the figures made of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from benchmarks.program.comparison import KINDS
@@ -30,9 +30,8 @@ _COMPARISON: Final = object_schema(
         "runs": object_schema(dict.fromkeys(KINDS, _TURNS)),
     }
 )
-_IMPORTS: Final = object_schema(
-    {"program": {"type": "array", "items": _SECONDS}, "providers": {"type": "array", "items": _SECONDS}}
-)
+_PAIR: Final = {"type": "array", "items": _SECONDS, "minItems": 2, "maxItems": 2}
+_IMPORTS: Final = object_schema({"program": {"type": "array", "items": _PAIR}, "providers": {"type": "array", "items": _PAIR}})
 DOCUMENT_SCHEMA: Final = object_schema(
     {
         "schema": {"const": SCHEMA_NAME},
@@ -65,7 +64,12 @@ def as_document(result: Result, machine: Mapping[str, Any]) -> dict[str, Any]:
         "comparisons": [comparison.document() for _, comparison in sorted(result.comparisons.items())],
         "storage": result.storage.document(),
         "imports": {
-            "program": [round(seconds, 4) for seconds in imports.program] if imports else [],
-            "providers": [round(seconds, 4) for seconds in imports.providers] if imports else [],
+            "program": _pairs(imports.program) if imports else [],
+            "providers": _pairs(imports.providers) if imports else [],
         },
     }
+
+
+def _pairs(times: Sequence[tuple[float, float]]) -> list[list[float]]:
+    """Return seconds by the clock and of processor time, import by import."""
+    return [[round(seconds, 4) for seconds in pair] for pair in times]

@@ -5,6 +5,7 @@ vendor's answer is needed, and the same options. It reads no configuration and l
 """
 
 import importlib
+import py_compile
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,9 +23,11 @@ _SHORTEST: Final = 4
 
 
 def write_flat_program(folder: Path, registrations: Sequence[Registration]) -> None:
-    """Write `__main__.py` and the module of resources that it imports, which Python compiles only once."""
+    """Write `__main__.py` and the module of resources that it imports, compiled, as the modules of the other program are."""
     (folder / "__main__.py").write_text(f"import {MODULE}\n", encoding="utf-8")
-    (folder / f"{MODULE}.py").write_text(flat_source(registrations), encoding="utf-8")
+    module = folder / f"{MODULE}.py"
+    module.write_text(flat_source(registrations), encoding="utf-8")
+    py_compile.compile(str(module), doraise=True)
 
 
 def flat_source(registrations: Sequence[Registration]) -> str:

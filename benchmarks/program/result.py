@@ -59,7 +59,9 @@ class Result:
 
     def _imports(self) -> Iterator[Figure]:
         if self.imports:
-            yield figure_of("import of the program to that of the providers", RATIO, [self.imports.ratios], IMPORT_LIMIT)
+            name = "import of the program to that of the providers"
+            yield figure_of(name, RATIO, [self.imports.ratios], IMPORT_LIMIT)
+            yield figure_of(f"{name}, processor", RATIO, [self.imports.processor_ratios])
 
     def _storage(self) -> Iterator[Figure]:
         yield from _exponents("first up over the journal, sizes of the files", self.storage.costs(of_files=False), None)

@@ -15,14 +15,16 @@ from localcloud.core.http import RefusalError
 from localcloud.services.google.attribute_mapping import map_claims
 from localcloud.services.google.cel_programs import CONDITION_VARIABLES, MAPPING_VARIABLES, UNDEFINED, evaluate
 from policies.conditions import ProviderCheck
+from policies.resources import UndecidedError
 
 OWNER, OTHER_OWNER = 190012345, 666
 REPOSITORIES = (820045678, 820099001)
 CONDITION = attribute_condition(OWNER, REPOSITORIES, (Event.PUSH, Event.SCHEDULE, Event.WORKFLOW_DISPATCH))
 ABSENT = object()
 
-# Without NUL: Google's Python evaluator ends a text there (docs/traps.md), and the local cloud refuses such a token before it.
-values = st.text(st.characters(exclude_characters="\0"), max_size=12) | st.sampled_from(
+# Without NUL, where Google's Python evaluator ends a text (docs/traps.md), and without half a surrogate pair, which is no text:
+# the local cloud refuses such a token before it evaluates anything.
+values = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12) | st.sampled_from(
     ["", "-", ":", "production", "refs/heads/main", "pull_request", "\u00e4", "a:b", "0"]
 )
 claims = st.fixed_dictionaries(
@@ -101,6 +103,12 @@ def test_the_known_difference_is_still_there():
     assert by_google(expression, token, MAPPING_VARIABLES) == "production!"
 
 
-def test_the_local_cloud_refuses_a_claim_with_nul():
+@pytest.mark.parametrize("value", ["production\0x", "production\ud800"])
+def test_the_local_cloud_refuses_a_claim_that_is_no_text(value: str):
     with pytest.raises(RefusalError, match="Unable to parse the ID Token"):
-        map_claims({"attributeMapping": attribute_mapping()}, {"environment": "production\0x"})
+        map_claims({"attributeMapping": attribute_mapping()}, {"environment": value})
+
+
+def test_half_a_surrogate_pair_is_undecided_for_us():
+    with pytest.raises(UndecidedError):
+        by_policies('assertion.environment == "production"', {"environment": "\ud800"})

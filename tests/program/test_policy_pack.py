@@ -10,6 +10,7 @@ import pytest
 from commands import Desk, desk_at
 from ground import ROOT
 from pulumi.runtime import proto
+from ruamel.yaml import YAML
 
 from bulwark.stacks.engine import Engine as RunnableEngine
 from engine import Engine
@@ -167,3 +168,25 @@ def test_the_engine_takes_a_repair(desk: Desk, tmp_path: Path):
     (variable,) = desk.call("vercel", "GET", f"/v10/projects/web/env?teamId={team}")["envs"]
     assert variable["type"] == "sensitive"
     runnable.run(["destroy", "--yes", "--skip-preview", "--stack", "repaired"], tmp_path)
+
+
+def test_a_rule_stops_an_up_until_its_guard_only_warns(desk: Desk):
+    program, stack = desk.checkout / "components" / "pipeline.py", desk.checkout / "Pulumi.staging.yaml"
+    before = {path: path.read_text() for path in (program, stack)}
+    program.write_text(before[program].replace('"owner": "bulwark", **contract.labels', "**contract.labels"))
+    assert program.read_text() != before[program]
+    lowered = {"mode": "warn", "since": "2026-11-23", "review_by": "2026-12-21", "reason": "labels come next month"}
+    try:
+        refused = desk.run("up", "staging", status=1)
+        assert "labels-say-owner-and-environment" in refused.stdout + refused.stderr
+        document = YAML().load(before[stack])
+        document["config"]["bulwark:pipeline"]["guards"] = {"policy-upkeep": lowered}
+        YAML().dump(document, stack)
+        desk.run("up", "staging")
+        found = {one["id"]: one for one in desk.answer("policy", "check", "--stack", "staging")["rules"]}
+        rule = found["labels-say-owner-and-environment"]
+        assert (rule["outcome"], rule["level"], rule["mode"]) == ("fail", "advisory", "warn")
+    finally:
+        for path, text in before.items():
+            path.write_text(text)
+        desk.run("up", "staging")

@@ -4,7 +4,7 @@ What a vendor made up (the number of a project, the name of a channel) differs f
 made from the outputs of another resource, each such output counts as the same in both.
 """
 
-import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -61,7 +61,12 @@ def _pairs(outputs: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[tup
 
 
 def _translated(value: Any, renamed: Mapping[str, str]) -> Any:
-    text = json.dumps(value)
-    for old in sorted(renamed, key=len, reverse=True):
-        text = text.replace(json.dumps(old)[1:-1], json.dumps(renamed[old])[1:-1])
-    return json.loads(text)
+    """Put the other state's texts in place of ours, all at once: two may have changed places."""
+    if isinstance(value, Mapping):
+        return {name: _translated(item, renamed) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_translated(item, renamed) for item in value]
+    if not isinstance(value, str) or not renamed:
+        return value
+    longest_first = "|".join(re.escape(text) for text in sorted(renamed, key=len, reverse=True))
+    return re.sub(longest_first, lambda found: renamed[found.group()], value)

@@ -215,6 +215,28 @@ def test_what_a_vendor_made_up_may_differ_and_nothing_else_may() -> None:
     assert lonely == [f"{kind} kept is in one of the two alone", f"{kind} more is in one of the two alone"]
 
 
+def test_two_things_may_have_changed_places() -> None:
+    def channels(first: str, second: str) -> dict[str, Any]:
+        made = [
+            {"urn": f"{STACK_URN}::a:b:Channel::{name}", "custom": True, "id": identifier, "inputs": {}, "outputs": {}}
+            for name, identifier in (("one", first), ("two", second))
+        ]
+        alert = {
+            "urn": f"{STACK_URN}::a:b:Alert::alert",
+            "custom": True,
+            "id": "alert",
+            "inputs": {"channels": [{"name": first}, {"name": second}]},
+            "outputs": {},
+            "propertyDependencies": {"channels": [one["urn"] for one in made]},
+        }
+        return {"deployment": {"resources": [*made, alert]}}
+
+    assert differences(channels("channel-1", "channel-2"), channels("channel-2", "channel-1")) == []
+    swapped = channels("channel-2", "channel-1")
+    swapped["deployment"]["resources"][2]["inputs"]["channels"].reverse()
+    assert len(differences(channels("channel-1", "channel-2"), swapped)) == 1
+
+
 @pytest.mark.engine
 @pytest.mark.timeout(300)
 def test_the_flat_program_makes_the_same_and_finds_nothing_to_do(tmp_path: Path, engine: Engine) -> None:

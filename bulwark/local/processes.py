@@ -55,7 +55,11 @@ def start_cloud(folder: LocalFolder, ports: Ports) -> LocalSettings:
         LocalCloudError: a process ended or stayed silent; the message carries what it printed.
     """
     _stop_outdated(folder)
-    listening = find_process(folder, "cloud") or _start(folder, "cloud", _cloud_command(folder, ports), {})
+    listening = find_process(folder, "cloud")
+    if listening is None:
+        # Providers that outlived it would go on asking where it listened; on free ports nobody answers there any more.
+        stop_process(folder, "providers")
+        listening = _start(folder, "cloud", _cloud_command(folder, ports), {})
     settings = LocalSettings(listening, {}, folder.credentials(), folder.backend_url)
     providers = find_process(folder, "providers")
     if providers is None:

@@ -59,7 +59,7 @@ def named(chain: Moment | Sequence[Moment]) -> str:
     return str(chain) if isinstance(chain, Moment) else "+".join(map(str, chain))
 
 
-@pytest.mark.parametrize("moment", moments(SEED, 3), ids=named)
+@pytest.mark.parametrize("moment", [*moments(SEED, 3), Moment("cloud", 0.5)], ids=named)
 def test_the_same_command_goes_on_after_a_kill(desk: Desk, clean: Clean, moment: Moment):
     kill_and_go_on(desk, clean, moment)
     desk.expect_settled(STACK)

@@ -90,4 +90,4 @@ def _record(document: Mapping[str, Any]) -> GuardRecord | None:
     is_known = guard in tuple(BY_ID) and mode in tuple(Mode) and phase in tuple(Phase)
     if not is_known or not isinstance(deployment, int) or isinstance(deployment, bool):
         return None
-    return GuardRecord(str(guard), Mode(mode), Phase(phase), deployment)
+    return GuardRecord(str(guard), Mode(str(mode)), Phase(str(phase)), deployment)

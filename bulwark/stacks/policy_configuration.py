@@ -33,7 +33,7 @@ def with_advisory(document: Mapping[str, Any], rules: Collection[str], environme
 
 
 def _lowered(entry: Any, environment: str) -> dict[str, Any]:
-    known = {_LEVEL: entry} if isinstance(entry, str) else dict(entry)
+    known: dict[str, Any] = {_LEVEL: entry} if isinstance(entry, str) else dict(entry)
     named = dict(known.get("environments") or {})
     if named.get(environment, known.get(_LEVEL, "mandatory")) in _DECIDING:
         named[environment] = _ADVISORY

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bulwark.config.environment_secrets import environment_secret_problems
+from bulwark.config.hand_over import too_much
 from bulwark.config.pipeline import Pipeline
 from bulwark.config.reading import read_section
 from bulwark.config.rules import Stack, find_problems
@@ -35,7 +36,8 @@ def verify_stacks(documents: Mapping[str, Any]) -> Verified:
     """Read the documents of all stacks of a folder, by name of the stack, and hold them against every rule."""
     readings = {name: read_section(Pipeline, document, name) for name, document in sorted(documents.items())}
     stacks = [Stack(name, reading.section, reading.is_complete) for name, reading in readings.items()]
-    problems = {problem for reading in readings.values() for problem in reading.problems} | set(find_problems(stacks))
+    problems = {problem for reading in readings.values() for problem in reading.problems}
+    problems |= {*find_problems(stacks), *too_much(documents)}
     complete = {stack.name: stack.pipeline for stack in stacks if stack.is_complete}
     return Verified(complete, tuple(sorted(problems)))
 

@@ -16,27 +16,35 @@ class Lookup(Protocol):
 
     def branch_policy(self, repository: str, environment: str, pattern: str) -> list[str]:
         """Return the numbers of an environment's branch policies."""
+        ...
 
     def monitored(self, project: str, collection: str, display_name: str) -> list[str]:
         """Return the names of what Cloud Monitoring has under a display name."""
+        ...
 
     def ruleset(self, repository: str, name: str) -> list[str]:
         """Return the numbers of a repository's rulesets."""
+        ...
 
     def vercel_project(self, team_id: str, name: str) -> list[str]:
         """Return the ids of projects: at most one."""
+        ...
 
     def vercel_variable(self, team_id: str, project_id: str, key: str, targets: Sequence[str]) -> list[str]:
         """Return the ids of environment variables."""
+        ...
 
     def vercel_check(self, team_id: str, project_id: str, name: str) -> list[str]:
         """Return the ids of deployment checks."""
+        ...
 
     def vercel_flag(self, team_id: str, project_id: str, key: str) -> list[str]:
         """Return the ids of feature flags: at most one."""
+        ...
 
     def vercel_federation_policy(self, team_id: str, name: str) -> list[str]:
         """Return the ids of federation policies."""
+        ...
 
 
 def identify(pending: PendingCreate, lookup: Lookup, taken: Collection[tuple[str, str]] = frozenset()) -> str | None:

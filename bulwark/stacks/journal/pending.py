@@ -23,6 +23,7 @@ class Place(Protocol):
 
     def read(self) -> list[Operation]:
         """Return what is kept; empty when there is nothing."""
+        ...
 
     def write(self, operations: Sequence[Operation]) -> None:
         """Keep these in place of those before; none is kept as nothing at all."""

@@ -124,6 +124,10 @@ def engine_of(run: Run) -> int | None:
     return process_of(run, "/pulumi up ")
 
 
+def program_of(run: Run) -> int | None:
+    return process_of(run, "pulumi-language-python-exec")
+
+
 def begin(desk: Desk, changes: int) -> Run:
     """Start an `up` and return when so many changes have been made since the vendors were empty, or when it has ended."""
     counter = Changes(desk)
@@ -157,7 +161,9 @@ def kill_engine(_desk: Desk, run: Run) -> None:
 
 
 def kill_program(_desk: Desk, run: Run) -> None:
-    _kill(process_of(run, "pulumi-language-python-exec"))
+    # The changes of the runs before may be enough for the moment to come before the engine has started the program.
+    wait_for("the program", lambda: program_of(run) or run.process.poll() is not None)
+    _kill(program_of(run))
 
 
 def kill_bulwark(_desk: Desk, run: Run) -> None:
@@ -207,10 +213,15 @@ def chains(seed: int, count: int, length: int) -> list[tuple[Moment, ...]]:
 def kill_at(desk: Desk, clean: Clean, moment: Moment) -> None:
     """Start an `up`, kill the victim when the moment has come, and wait until nothing of the run is left."""
     run = begin(desk, round(moment.share * clean.changes))
-    assert run.process.poll() is None, f"the run ended before the moment came: {run.said()[-2000:]}"
-    KILLS[moment.victim](desk, run)
-    run.wait(DEADLINE_SECONDS)
-    expect_no_orphans(run)
+    try:
+        assert run.process.poll() is None, f"the run ended before the moment came: {run.said()[-2000:]}"
+        KILLS[moment.victim](desk, run)
+        run.wait(DEADLINE_SECONDS)
+        expect_no_orphans(run)
+    finally:
+        # A run that went on would disturb every test after this one.
+        kill_everything(desk, run)
+        run.wait(DEADLINE_SECONDS)
     if moment.victim in OF_THE_CLOUD:
         desk.start_cloud()
 

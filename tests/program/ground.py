@@ -60,11 +60,15 @@ def running_ground(folder: Path, bin_dir: Path, checkout: Path = ROOT) -> Iterat
 
 
 def copy_checkout(target: Path) -> Path:
-    """Copy what the engine needs of the project, so that a test can change the program or its stack files."""
+    """Copy what the engine needs of the project, so that a test can change the program or its stack files.
+
+    The program's own code is a real copy: a change through a link would reach every test that runs at the same time.
+    """
     target.mkdir(parents=True, exist_ok=True)
     for name in ("Pulumi.yaml", "Pulumi.staging.yaml", "Pulumi.production.yaml", "__main__.py"):
         shutil.copyfile(ROOT / name, target / name)
-    for name in ("components", "policies", "bulwark"):
+    shutil.copytree(ROOT / "components", target / "components")
+    for name in ("policies", "bulwark"):
         (target / name).symlink_to(ROOT / name)
     (target / ".venv").symlink_to(ROOT / ".venv")
     return target

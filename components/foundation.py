@@ -8,7 +8,7 @@ from bulwark.config.pipeline import Pipeline
 from bulwark.core.duties import Duty as DutyName
 from bulwark.core.permissions import apply_permissions, drift_permissions
 from bulwark.core.services import program_services
-from bulwark.core.trust import ISSUER, attribute_mapping
+from bulwark.core.trust.provider import ISSUER, attribute_mapping
 from components.duty import Duty, DutyArgs
 from components.gcp.audit_logs import IDENTITY_AND_SECRETS, AuditLogs
 from components.gcp.duty_role import DutyRole

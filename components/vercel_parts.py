@@ -13,7 +13,7 @@ from bulwark.config.rollout import Advance
 from bulwark.config.vercel import SPANS, BotAction, CheckBlocks, RuleAction
 from bulwark.core.duties import Duty as DutyName
 from bulwark.core.guards import Mode
-from bulwark.core.trust import ISSUER
+from bulwark.core.trust.provider import ISSUER
 from components.vercel.deployment_checks import DeploymentChecks
 from components.vercel.deployment_retention import DeploymentRetention
 from components.vercel.domains import DomainArgs, Domains

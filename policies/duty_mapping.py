@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from bulwark.core.duties import NO_ENVIRONMENT, duty_value
-from bulwark.core.trust import DUTY_ATTRIBUTE, attribute_mapping
+from bulwark.core.trust.provider import DUTY_ATTRIBUTE, attribute_mapping
 from policies.conditions import ProviderCheck
 from policies.github_claims import PLAIN, Claims
 from policies.outcome import Finding

@@ -6,7 +6,7 @@ from pydantic import AfterValidator
 
 from bulwark.config.base import Section
 from bulwark.config.fields import Flag, matching
-from bulwark.core.trust import ISSUER
+from bulwark.core.trust.provider import ISSUER
 
 Issuer = Annotated[
     str,

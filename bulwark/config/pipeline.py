@@ -15,7 +15,7 @@ from bulwark.config.repositories import DutySettings, Infrastructure, Repository
 from bulwark.config.workflows import WorkflowSettings
 from bulwark.core.duties import Duty, DutyOverride, DutyRow, Source, application_duties, infrastructure_duties
 from bulwark.core.guards import BY_ID, Mode
-from bulwark.core.trust import condition_of, principal_sets
+from bulwark.core.trust.provider import condition_of, principal_sets
 
 PROJECT: Final = "bulwark"
 """Name of the Pulumi project, and so the namespace of its configuration."""

@@ -1,7 +1,8 @@
 """Say which GitHub job may act as which service account: one row a duty.
 
 A row fixes a repository by its number, a GitHub environment, the events and the refs they come from. From it follow the values
-of `attribute.duty` that the identity provider computes (`bulwark.core.trust`) and to which the account's one binding is made.
+of `attribute.duty` that the identity provider computes (`bulwark.core.trust.provider`) and to which the account's one binding is
+made.
 Left out: `pull_request`, `pull_request_target`, `merge_group`, `issue_comment` and all that a fork can start. None of them is an
 `Event`, so no configuration can name them.
 """
@@ -119,7 +120,7 @@ class Source:
 
 
 def duty_value(repository_id: int, environment: str, event: str, ref: str) -> str:
-    """Write the value of `attribute.duty` as the provider's mapping computes it (`bulwark.core.trust.attribute_mapping`).
+    """Write the value of `attribute.duty` as the provider's mapping (`bulwark.core.trust.provider`) computes it.
 
     Two different quadruples never give the same text as long as neither the event nor the ref has a colon: read from the right,
     each part ends at the next colon, and the repository id before the environment has digits only.

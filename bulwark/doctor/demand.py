@@ -11,7 +11,7 @@ from bulwark.core.doctor.limits import Limit, Use
 from bulwark.core.duties import DutyRow
 from bulwark.core.permissions import apply_permissions
 from bulwark.core.probes import region_pairs
-from bulwark.core.trust import attribute_mapping
+from bulwark.core.trust.provider import attribute_mapping
 
 CONDITIONS_OF_A_TIER = 4
 """Two windows in each of two regions (`components.gcp.burn_rate_alerts`)."""

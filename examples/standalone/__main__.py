@@ -11,7 +11,7 @@ import pulumiverse_vercel as vercel
 
 from bulwark.core.duties import Admission, Duty, DutyRow, Event
 from bulwark.core.probes import ProbeRegion
-from bulwark.core.trust import ISSUER, attribute_mapping, condition_of, principal_sets
+from bulwark.core.trust.provider import ISSUER, attribute_mapping, condition_of, principal_sets
 from components.gcp.audit_logs import IDENTITY_AND_SECRETS, AuditLogs
 from components.gcp.duty_account import DutyAccount
 from components.gcp.enabled_services import EnabledServices

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bulwark.core.duties import Event
-from bulwark.core.trust import attribute_condition, attribute_mapping
+from bulwark.core.trust.provider import attribute_condition, attribute_mapping
 from localcloud.core.http import RefusalError
 from localcloud.services.google.attribute_mapping import map_claims
 from localcloud.services.google.cel_programs import CONDITION_VARIABLES, MAPPING_VARIABLES, UNDEFINED, evaluate

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bulwark.core.trust import DUTY_ATTRIBUTE, attribute_mapping
+from bulwark.core.trust.provider import DUTY_ATTRIBUTE, attribute_mapping
 from policies.conditions import ProviderCheck
 from policies.duty_mapping import duty_mapping_findings
 from policies.outcome import Finding

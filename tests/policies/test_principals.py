@@ -3,7 +3,7 @@
 import pytest
 
 from bulwark.core.duties import duty_value
-from bulwark.core.trust import principal_set
+from bulwark.core.trust.provider import principal_set
 from policies.principals import Duty, PoolMember, duty_of, event_of, pool_member
 
 POOL = "projects/402611223344/locations/global/workloadIdentityPools/github-actions-pool"

@@ -9,7 +9,7 @@ from typing import Any
 
 from bulwark.account.names import Names
 from bulwark.account.thing import Answer, Finding, Request, Thing, different, foreign, missing, there
-from bulwark.core.trust import ISSUER, attribute_mapping
+from bulwark.core.trust.provider import ISSUER, attribute_mapping
 
 Repair = tuple[str, Request]
 """What is wrong with a thing, and what mends it."""

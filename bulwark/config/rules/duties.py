@@ -7,7 +7,7 @@ from typing import Final
 from bulwark.config.paths import Path
 from bulwark.config.rules.frame import Stack, StackRule, app_path
 from bulwark.core.duties import APPLICATION_DUTIES, INFRASTRUCTURE_DUTIES, Duty, DutyRow
-from bulwark.core.trust import CONDITION_LIMIT_CHARACTERS, MAPPED_VALUE_LIMIT_BYTES
+from bulwark.core.trust.provider import CONDITION_LIMIT_CHARACTERS, MAPPED_VALUE_LIMIT_BYTES
 from bulwark.errors import Problem
 
 _SHORTEST_ACCOUNT: Final = 6

@@ -5,7 +5,7 @@ from typing import Final
 
 from bulwark.config.paths import Path
 from bulwark.config.rules.frame import Stack, StackRule
-from bulwark.core.trust import ISSUER
+from bulwark.core.trust.provider import ISSUER
 from bulwark.errors import Problem
 
 _PATH: Final[Path] = ("google", "organization_policies")

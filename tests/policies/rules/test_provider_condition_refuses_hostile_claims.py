@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bulwark.core.duties import Event
-from bulwark.core.trust import attribute_condition, attribute_mapping
+from bulwark.core.trust.provider import attribute_condition, attribute_mapping
 from policies.github_claims import HOSTILE_EVENTS
 from policies.outcome import Finding, Outcome
 from policies.resources import UNKNOWN, Resource

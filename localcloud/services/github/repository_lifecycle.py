@@ -24,7 +24,7 @@ _NAME: Final = re.compile(r"[A-Za-z0-9_.-]{1,100}")
 _BELONGINGS: Final = (
     *("environment", "branch_policy", "variable", "secret", "public_key", "git_object", "git_ref", "setting", "ruleset"),
     *("label", "issue", "issue_comment", "deployment", "deployment_status", "check_run", "check_suite"),
-    *("workflow", "workflow_run"),
+    *("workflow", "workflow_run", "deploy_key", "hook"),
 )
 
 

@@ -11,6 +11,7 @@ from localcloud.services.github import (
     routes_check_runs,
     routes_contents,
     routes_dependabot,
+    routes_deploy_keys,
     routes_deployments,
     routes_environments,
     routes_git,
@@ -23,6 +24,7 @@ from localcloud.services.github import (
     routes_search,
     routes_secrets,
     routes_variables,
+    routes_webhooks,
     routes_workflow_runs,
 )
 from localcloud.services.github.answers import decorate
@@ -38,6 +40,7 @@ _PARTS: Final = (
     routes_check_runs,
     routes_contents,
     routes_dependabot,
+    routes_deploy_keys,
     routes_deployments,
     routes_environments,
     routes_git,
@@ -50,6 +53,7 @@ _PARTS: Final = (
     routes_search,
     routes_secrets,
     routes_variables,
+    routes_webhooks,
     routes_workflow_runs,
 )
 

@@ -15,6 +15,7 @@ from nacl.public import PublicKey, SealedBox
 from localcloud.core.journal import read_entries
 from localcloud.services.github import SERVICE
 
+from .access_visits import VISITS
 from .conftest import APP_ID, INSTALLATION_ID
 
 OWNER, REPOSITORY = "Living-Tree-App", "site"
@@ -300,6 +301,7 @@ def runs(rest: Any, strictly: Callable[..., Any]) -> None:
 WALK = (
     *(accounts, repositories, environments, variables, secrets, settings_of_actions, subjects, git, contents),
     *(labels, issues, rulesets, dependabot, deployments, runs),
+    *VISITS,
 )
 
 

@@ -1,0 +1,1 @@
+"""What exists at the vendors, one module a kind of thing."""

@@ -23,6 +23,16 @@ class DeclaredRepository:
 
 
 @dataclass(frozen=True, slots=True)
+class Granted:
+    """A right that is given before there is a program, by `bulwark init`."""
+
+    resource: str
+    """The vendor's own path, `b/<bucket>` or `projects/<p>/locations/<l>/keyRings/<r>/cryptoKeys/<k>`."""
+    role: str
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
 class Contract:
     """What the configuration says exists without a resource of its own."""
 
@@ -36,7 +46,11 @@ class Contract:
     secret_variables: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Names of the variables that are delivered from secrets, by Vercel project name."""
     google_principals: tuple[str, ...] = ()
-    """IAM members that the configuration names as people or accounts of its own, `user:…`."""
+    """IAM members that the configuration names as people or accounts of its own, `user:…`: owners of the Google project."""
+    granted: tuple[Granted, ...] = ()
+    """Rights on the state's bucket and key; empty where the state stands elsewhere, and neither is looked at then."""
+    sibling_vercel_projects: tuple[str, ...] = ()
+    """Names of the Vercel projects that other stacks declare in the same team, sorted."""
 
 
 @dataclass(frozen=True, slots=True)

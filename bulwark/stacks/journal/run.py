@@ -106,6 +106,9 @@ class JournaledStack:
                 "PULUMI_CREDENTIALS_PATH": credentials,
                 # Without journal entries it would send whole states, and there is no route for those.
                 "PULUMI_DISABLE_JOURNALING": "false",
+                # How long entries wait for others to be sent with, 50 unless told (sdk/go/common/env, v3.259.0): meant for a
+                # service far away. Those that come while a batch is on its way are sent together all the same.
+                "PULUMI_JOURNALING_BATCH_PERIOD": "2",
             }
 
 

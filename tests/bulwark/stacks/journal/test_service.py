@@ -4,6 +4,7 @@ import errno
 import gzip
 import json
 import os
+import socket
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from typing import Any
@@ -65,6 +66,16 @@ def test_what_an_update_does_not_need_is_not_there(client: httpx.Client, path: s
 def test_a_path_is_no_pattern(kept: list[Any]):
     service = StateService("bul.ark", "staging", STATE, kept.extend)
     assert service.answer("GET", "/api/stacks/organization/bulwark/staging", None)[0] == 404
+
+
+def test_an_answer_leaves_in_one_piece(service: StateService):
+    """In two, the second waits 40 ms for the acknowledgement of the first, once for every component of a program."""
+    with serving(service) as address, socket.create_connection(("127.0.0.1", urlsplit(address).port or 0)) as connection:
+        for _ in range(3):
+            connection.sendall(f"GET /api/user HTTP/1.1\r\nauthorization: token {service.token}\r\n\r\n".encode())
+            head, _, body = connection.recv(65536).partition(b"\r\n\r\n")
+            assert b"200" in head.splitlines()[0]
+            assert json.loads(body)["githubLogin"] == "organization"
 
 
 def test_bodies_arrive_zipped_and_in_pieces(client: httpx.Client, service: StateService, kept: list[Any]):

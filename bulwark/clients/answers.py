@@ -69,6 +69,21 @@ def read_object(asked: str, body: str) -> dict[str, Any]:
     return answer
 
 
+def read_objects(asked: str, body: str) -> list[dict[str, Any]]:
+    """Return the JSON list of objects of an answer.
+
+    Raises:
+        MalformedError: it is something else.
+    """
+    try:
+        answer = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise malformed(asked, "what is not JSON") from error
+    if not isinstance(answer, list) or not all(isinstance(one, dict) for one in answer):
+        raise malformed(asked, f"a JSON {type(answer).__name__} where a list of objects belongs")
+    return answer
+
+
 def malformed(asked: str, found: str) -> MalformedError:
     """Return the error for an answer in another form than the published one; `found` never quotes a value."""
     remedy = "Check that the address leads to the vendor's API and not to a proxy's page, and try again."

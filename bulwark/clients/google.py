@@ -5,8 +5,10 @@ credential if set, otherwise Application Default Credentials are.
 """
 
 import os
+from collections.abc import Iterator
 from types import TracebackType
 from typing import Any, Final, Self
+from urllib.parse import quote
 
 import google.auth
 import requests
@@ -14,7 +16,7 @@ from google.auth.exceptions import GoogleAuthError
 from google.auth.transport.requests import AuthorizedSession
 from google.oauth2.credentials import Credentials
 
-from bulwark.clients.answers import read_object, refusal, secrets_of, silence
+from bulwark.clients.answers import malformed, read_object, refusal, secrets_of, silence
 from bulwark.errors import ApiDisabledError, RefusedError, UsageError
 
 TIMEOUT_SECONDS: Final = 30
@@ -86,6 +88,29 @@ class GoogleClient:
         if not response.ok:
             raise refusal(asked, response.status_code, response.text, (self._session.credentials.token or "", *secrets_of(body)))
         return read_object(asked, response.text)
+
+    def pages(self, path: str, key: str) -> Iterator[dict[str, Any]]:
+        """Yield the objects of a list that must be there, over all of its pages; a list that Google leaves out is empty.
+
+        `nextPageToken` of a page is the `pageToken` of the next (AIP-158).
+
+        Raises:
+            UpstreamError: there is no such list, it is not visible, or there is no such answer.
+        """
+        asked, token, seen = f"GET {path}", "", set[str]()
+        while True:
+            join = "&" if "?" in path else "?"
+            page = self.call("GET", f"{path}{join}pageToken={quote(token, safe='')}" if token else path) or {}
+            items = page.get(key, [])
+            if not isinstance(items, list) or not all(isinstance(one, dict) for one in items):
+                raise malformed(asked, f"an object without a list of objects in `{key}`")
+            yield from items
+            token = str(page.get("nextPageToken") or "")
+            if not token:
+                return
+            if token in seen:
+                raise malformed(asked, "pages that lead back to one already read")
+            seen.add(token)
 
     def _send(self, method: str, url: str, body: object) -> requests.Response:
         response: requests.Response = self._session.request(method, url, json=body, timeout=TIMEOUT_SECONDS)  # type: ignore[no-untyped-call]

@@ -4,13 +4,13 @@
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import TracebackType
 from typing import Any, Final, Self
 
 import httpx
 
-from bulwark.clients.answers import malformed, read_object, refusal, silence
+from bulwark.clients.answers import malformed, read_object, read_objects, refusal, secrets_of, silence
 from bulwark.errors import UsageError
 
 TIMEOUT_SECONDS: Final = 30.0
@@ -50,27 +50,58 @@ class VercelClient:
         Raises:
             UpstreamError: any other answer, or none.
         """
-        asked = f"GET {path} at Vercel"
-        try:
-            response = self._client.get(path, params=query)
-        except httpx.TransportError as error:
-            raise silence(asked, error) from error
-        if response.status_code == NOT_FOUND:
-            return None
-        if response.is_error:
-            raise refusal(asked, response.status_code, response.text, (self._token,))
-        return read_object(asked, response.text)
+        text = self._send("GET", path, query, absent_is_none=True)
+        return None if text is None else read_object(f"GET {path} at Vercel", text)
 
-    def pages(self, path: str, key: str) -> Iterator[dict[str, Any]]:
-        """Yield the objects of a list, over all of its pages; none when there is no such list.
+    def get(self, path: str, query: Mapping[str, str] | None = None) -> dict[str, Any]:
+        """Return the object at a path that must be there.
 
-        `pagination.next` of a page is the `until` of the next, and null on the last (Vercel's REST documentation, "Pagination").
+        Raises:
+            UpstreamError: there is none, it is not visible, or there is no such answer.
+        """
+        return read_object(f"GET {path} at Vercel", self._send("GET", path, query) or "")
+
+    def objects(self, path: str, query: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
+        """Return a list that Vercel answers bare and whole.
+
+        Raises:
+            UpstreamError: there is none, it is not visible, or there is no such answer.
+        """
+        return read_objects(f"GET {path} at Vercel", self._send("GET", path, query) or "")
+
+    def change(self, method: str, path: str, body: object = None) -> str | None:
+        """Change or remove what is at a path; return the answer's text, or None when there is nothing there.
 
         Raises:
             UpstreamError: any other answer, or none.
         """
+        return self._send(method, path, None, body, absent_is_none=True)
+
+    def pages(self, path: str, key: str) -> Iterator[dict[str, Any]]:
+        """Yield the objects of a list, over all of its pages; none when there is no such list.
+
+        Raises:
+            UpstreamError: any other answer, or none.
+        """
+        return self._pages(path, key, {}, self.find)
+
+    def listed(self, path: str, key: str, query: Mapping[str, str] | None = None) -> Iterator[dict[str, Any]]:
+        """Yield the objects of a list that must be there, over all of its pages.
+
+        Raises:
+            UpstreamError: there is no such list, it is not visible, or there is no such answer.
+        """
+        return self._pages(path, key, query or {}, self.get)
+
+    def _pages(
+        self, path: str, key: str, query: Mapping[str, str], ask: Callable[[str, Mapping[str, str]], dict[str, Any] | None]
+    ) -> Iterator[dict[str, Any]]:
+        """Follow `pagination.next`, which is the `until` of the next page, and null on the last.
+
+        Source: Vercel's REST documentation, "Pagination".
+        """
         asked, until, seen = f"GET {path} at Vercel", "", set[str]()
-        while (page := self.find(path, {"until": until} if until else None)) is not None:
+        while (page := ask(path, {**query, "until": until} if until else query)) is not None:
             items, pagination = page.get(key), page.get("pagination") or {}
             if not isinstance(items, list) or not isinstance(pagination, dict) or not all(isinstance(one, dict) for one in items):
                 raise malformed(asked, f"an object without a list of objects in `{key}`")
@@ -81,3 +112,17 @@ class VercelClient:
             if until in seen:
                 raise malformed(asked, "pages that lead back to one already read")
             seen.add(until)
+
+    def _send(
+        self, method: str, path: str, query: Mapping[str, str] | None, body: object = None, *, absent_is_none: bool = False
+    ) -> str | None:
+        asked = f"{method} {path} at Vercel"
+        try:
+            response = self._client.request(method, path, params=query, json=body)
+        except httpx.TransportError as error:
+            raise silence(asked, error) from error
+        if absent_is_none and response.status_code == NOT_FOUND:
+            return None
+        if response.is_error:
+            raise refusal(asked, response.status_code, response.text, (self._token, *secrets_of(body)))
+        return response.text

@@ -84,6 +84,18 @@ def read_objects(asked: str, body: str) -> list[dict[str, Any]]:
     return answer
 
 
+def text_at(asked: str, item: Mapping[str, Any], name: str) -> str:
+    """Return a field of an answer that must be there.
+
+    Raises:
+        MalformedError: it is missing or no text.
+    """
+    found = item.get(name)
+    if not isinstance(found, str) or not found:
+        raise malformed(asked, f"an object without a text in `{name}`")
+    return found
+
+
 def malformed(asked: str, found: str) -> MalformedError:
     """Return the error for an answer in another form than the published one; `found` never quotes a value."""
     remedy = "Check that the address leads to the vendor's API and not to a proxy's page, and try again."

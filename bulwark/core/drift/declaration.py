@@ -40,6 +40,7 @@ class Contract:
     google_project_number: int
     github_owner: str
     vercel_team: str
+    """Id of the team, `team_…`."""
     app_slug: str = ""
     """The GitHub App that writes; empty where the configuration names none."""
     repositories: tuple[DeclaredRepository, ...] = ()

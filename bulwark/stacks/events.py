@@ -10,8 +10,9 @@ from typing import Any, Final
 from bulwark.stacks.outcomes import is_outcome_unknown
 
 UNCHANGED: Final = "same"
+REFRESH: Final = "refresh"
 # Steps that only look: a refresh reads, a read takes something over.
-LOOKING: Final = frozenset({"refresh", "read", UNCHANGED})
+LOOKING: Final = frozenset({REFRESH, "read", UNCHANGED})
 CREATIONS: Final = frozenset({"create", "create-replacement"})
 SHOWN_SEVERITIES: Final = frozenset({"warning", "error", "info#err"})
 
@@ -81,6 +82,11 @@ class Account:
     """All creations that were begun, likewise."""
     seen: dict[str, Seen] = field(default_factory=dict, repr=False)
     """By URN, what a refresh read; a resource that could not be read is not there."""
+    refreshed: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False)
+    """By URN, all that a refresh ahead of a preview said (`StepEventMetadata`), secrets masked. A resource that is gone is there,
+    with `new` as null; one that could not be read is not."""
+    failures: dict[str, list[str]] = field(default_factory=dict)
+    """By URN, the errors that are about one resource; they stand in `errors` too."""
 
     @property
     def is_empty(self) -> bool:
@@ -106,6 +112,8 @@ def _read_diagnostic(account: Account, event: dict[str, Any]) -> None:
     if message and event.get("severity") in SHOWN_SEVERITIES:
         (account.warnings if event["severity"] == "warning" else account.errors).append(message)
     urn = event.get("urn")
+    if urn and message and event.get("severity") == "error":
+        account.failures.setdefault(str(urn), []).append(message)
     if urn in account.begun and event.get("severity") == "error" and is_outcome_unknown(message):
         account.unanswered[urn] = account.begun[urn]
 
@@ -135,7 +143,9 @@ def _read_end(account: Account, event: dict[str, Any]) -> None:
         account.finished += 1
         return
     account.looked_at += 1
-    if metadata.get("op") == "refresh" and metadata.get("detailedDiff"):
+    if metadata.get("op") == REFRESH:
+        account.refreshed[str(metadata.get("urn"))] = metadata
+    if metadata.get("op") == REFRESH and metadata.get("detailedDiff"):
         account.drifted.append(_step(metadata))
 
 

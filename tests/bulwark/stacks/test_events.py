@@ -81,3 +81,23 @@ def test_what_was_read_is_kept_with_whether_it_differs():
 def test_what_could_not_be_read_is_not_there():
     account = account_of(line(resourcePreEvent={"metadata": {"op": "refresh", "urn": URN}}))
     assert account.seen == {}
+
+
+def test_a_refresh_is_kept_whole_also_where_the_resource_is_gone():
+    now = {"urn": URN, "inputs": {"disabled": True}}
+    gone = {"op": "refresh", "urn": URN, "old": now, "new": None, "detailedDiff": None}
+    account = account_of(
+        line(resOutputsEvent={"metadata": gone}),
+        line(resOutputsEvent={"metadata": {"op": "create", "urn": URN, "new": now}}),
+    )
+    assert account.refreshed == {URN: gone}
+
+
+def test_errors_are_kept_by_the_resource_that_they_are_about():
+    account = account_of(
+        line(diagnosticEvent={"severity": "error", "urn": URN, "message": "refused\n"}),
+        line(diagnosticEvent={"severity": "warning", "urn": URN, "message": "slow"}),
+        line(diagnosticEvent={"severity": "error", "message": "preview failed"}),
+    )
+    assert account.failures == {URN: ["refused"]}
+    assert account.errors == ["refused", "preview failed"]

@@ -18,7 +18,15 @@ TEAM = "team_LivingTree0000000000001"
 SEED = {
     "vercel": {
         "operator_token": TOKEN,
-        "teams": [{"id": TEAM, "slug": "living-tree", "plan": "pro", "rolling_release_slots": 2}],
+        "teams": [
+            {
+                "id": TEAM,
+                "slug": "living-tree",
+                "plan": "pro",
+                "rolling_release_slots": 2,
+                "members": [{"username": "contractor", "role": "CONTRIBUTOR"}],
+            }
+        ],
     }
 }
 # Fields that the SDK's description lacks, each with whoever reads it.

@@ -1,9 +1,10 @@
-"""Vercel's REST API: teams with their federation policies, and projects with everything that hangs on them.
+"""Vercel's REST API: tokens, teams with their federation policies, webhooks and shared variables, and projects.
 
-Of a project: domains, environment variables, deployments, promotion, rolling releases, checks, feature flags, firewall.
+Of a project: domains, environment variables, members, Git connection, deployments, promotion, rolling releases, checks, feature
+flags, firewall.
 
-Left out, because nothing that Bulwark declares or calls needs it yet: Git connections, custom environments, shared variables,
-drains, runs of checks, segments of flags. Their routes answer 404.
+Left out, because nothing that Bulwark declares or calls needs it yet: custom environments, drains, runs of checks, segments of
+flags. Their routes answer 404.
 """
 
 from localcloud.core.http import Service
@@ -17,10 +18,15 @@ from localcloud.services.vercel import (
     routes_feature_flags,
     routes_federation,
     routes_firewall,
+    routes_git,
+    routes_members,
     routes_projects,
     routes_promotion,
     routes_rolling_release,
+    routes_shared_variables,
+    routes_tokens,
     routes_variables,
+    routes_webhooks,
 )
 from localcloud.services.vercel.accounts import authenticate
 from localcloud.services.vercel.rate_limit import decorate
@@ -41,6 +47,11 @@ SERVICE = Service(
         *routes_feature_flags.ROUTES,
         *routes_firewall.ROUTES,
         *routes_federation.ROUTES,
+        *routes_tokens.ROUTES,
+        *routes_members.ROUTES,
+        *routes_git.ROUTES,
+        *routes_webhooks.ROUTES,
+        *routes_shared_variables.ROUTES,
     ),
     authenticate=authenticate,
     not_found=errors.unknown_route,

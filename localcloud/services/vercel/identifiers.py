@@ -24,6 +24,16 @@ def variable_id() -> str:
     return _mixed(16)
 
 
+def shared_variable_id() -> str:
+    """Return a new id of a variable that a team shares."""
+    return "env_" + _mixed(32)
+
+
+def webhook_id() -> str:
+    """Return a new id of a webhook."""
+    return "account_hook_" + _mixed(24)
+
+
 def alias_id() -> str:
     """Return a new alias id."""
     return _mixed(20)

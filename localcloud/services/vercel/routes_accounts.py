@@ -1,4 +1,4 @@
-"""Users, teams, and what a token says of itself."""
+"""Users and teams."""
 
 from typing import Any, Final
 
@@ -9,9 +9,7 @@ from localcloud.services.vercel.accounts import (
     MEMBER,
     TEAM,
     TEAM_SLUG,
-    TOKEN,
     find_team,
-    hash_token,
     list_teams,
     require_user,
 )
@@ -64,24 +62,6 @@ def _user_answer(user: Document) -> dict[str, Any]:
         "stagingPrefix": user["username"],
         "hasTrialAvailable": False,
     }
-
-
-def show_token(call: Call) -> Reply:
-    """Return what is known of the token in use, by `current` or by its id; never the token. Others' are not found.
-
-    Source: @vercel/sdk 1.28.35, authenticationGetAuthToken; a token without `expiresAt` is good for ever.
-    """
-    token = call.tx.get(TOKEN, hash_token(call.bearer())) or {}
-    if call.params["tokenId"] not in {"current", token["id"]}:
-        raise not_found("Not Found")
-    facts = {"createdAt": token["created_at"], "origin": "manual"}
-    facts |= {"expiresAt": token["expires_at"]} if token["expires_at"] else {}
-    teams = [{"type": "team", "teamId": team["id"], **facts} for team in list_teams(call.tx, call.principal)]
-    scopes = [{"type": "user", **facts}, *teams]
-    active = milliseconds(call.clock.now())
-    return Reply(
-        {"token": {"id": token["id"], "name": token["name"], "type": "token", "scopes": scopes, "activeAt": active, **facts}}
-    )
 
 
 def list_own_teams(call: Call) -> Reply:
@@ -152,7 +132,6 @@ def _team_answer(team: Document) -> dict[str, Any]:
 
 ROUTES: Final = (
     Route("userGetAuthUser", "GET", "/v2/user", show_user),
-    Route("authenticationGetAuthToken", "GET", "/v5/user/tokens/{tokenId}", show_token),
     Route("teamsGetTeams", "GET", "/v2/teams", list_own_teams),
     Route("teamsGetTeam", "GET", "/v2/teams/{teamId}", show_team),
     Route("teamsPatchTeam", "PATCH", "/v2/teams/{teamId}", update_team),

@@ -16,6 +16,8 @@ SLOTS: Final[dict[str, int | str]] = {"hobby": 0, "pro": 1, "enterprise": "unlim
 def seed(tx: Transaction, document: Document) -> None:
     """Add what is not there yet; leave what is.
 
+    A team may name `members`, each with `username` and, when wanted, `email`, `name` and `role` in the team (else `MEMBER`).
+
     Raises:
         KeyError: a field that must be there is not.
         ValueError: a plan or a number of slots that does not exist.
@@ -71,6 +73,10 @@ def _team(tx: Transaction, team: Document, user: str) -> str:
         tx.put(TEAM, identifier, _new_team(identifier, slug, team.get("name", slug), plan, slots, user, now))
         tx.put(TEAM_SLUG, slug, {"id": identifier})
     tx.put(MEMBER, f"{user}/{identifier}", {"role": "OWNER"})
+    for member in team.get("members", []):
+        person = user_id(member["username"])
+        _user(tx, person, member, identifier)
+        tx.put(MEMBER, f"{person}/{identifier}", {"role": member.get("role", "MEMBER")})
     return identifier
 
 

@@ -23,6 +23,9 @@ const MEMBERS = {
   deploymentsGetDeployment: ["getdeploymentresponsebody1", ["GetDeploymentResponseBody2"]],
   deploymentsCreateDeployment: ["createdeploymentresponsebody", ["CreateDeploymentResponseBody2"]],
   deploymentsUploadFile: ["uploadfileop", ["UploadFileResponseBody1"]],
+  authenticationListAuthTokens: ["listauthtokensop", ["ListAuthTokensResponseBody2"]],
+  projectMembersGetProjectMembers: ["getprojectmembersop", ["GetProjectMembersResponseBody2"]],
+  webhooksGetWebhooks: ["getwebhooksop", ["GetWebhooksResponseBody1"], (body) => body[0]],
 };
 
 const report = { driven: [], problems: {}, errors: {} };
@@ -100,6 +103,48 @@ async function accounts() {
   await drive("teamsGetTeams", () => vercel.teams.getTeams({}));
   await drive("teamsGetTeam", () => vercel.teams.getTeam({ teamId }));
   await drive("teamsPatchTeam", () => vercel.teams.patchTeam({ teamId, requestBody: { description: "Trees" } }));
+}
+
+async function tokens() {
+  await drive("authenticationListAuthTokens", () => vercel.authentication.listAuthTokens());
+  const made = await drive("authenticationCreateAuthToken", () =>
+    vercel.authentication.createAuthToken({ teamId, requestBody: { name: "contract" } }));
+  await drive("authenticationDeleteAuthToken", () => vercel.authentication.deleteAuthToken({ tokenId: made.token.id }));
+}
+
+async function members(idOrName) {
+  await drive("projectMembersAddProjectMember", () =>
+    vercel.projectMembers.addProjectMember({
+      idOrName, teamId, requestBody: { username: "contractor", role: "PROJECT_VIEWER" },
+    }));
+  const { members: found } = await drive("projectMembersGetProjectMembers", () =>
+    vercel.projectMembers.getProjectMembers({ idOrName, teamId }));
+  await drive("projectMembersRemoveProjectMember", () =>
+    vercel.projectMembers.removeProjectMember({ idOrName, teamId, uid: found[0].uid }));
+}
+
+async function webhooks(projectId) {
+  const made = await drive("webhooksCreateWebhook", () =>
+    vercel.webhooks.createWebhook({
+      teamId, requestBody: { url: "https://listener.example/vercel", events: ["deployment.created"], projectIds: [projectId] },
+    }));
+  await drive("webhooksGetWebhooks", () => vercel.webhooks.getWebhooks({ teamId, projectId }));
+  await drive("webhooksGetWebhook", () => vercel.webhooks.getWebhook({ teamId, id: made.id }));
+  await drive("webhooksDeleteWebhook", () => vercel.webhooks.deleteWebhook({ teamId, id: made.id }));
+}
+
+async function sharedVariables(projectId) {
+  const made = await drive("environmentCreateSharedEnvVariable", () =>
+    vercel.environment.createSharedEnvVariable({
+      teamId,
+      requestBody: { evs: [{ key: "SHARED", value: "1" }], type: "encrypted", target: ["production"], projectId: [projectId] },
+    }));
+  const id = made.created[0].id;
+  await drive("environmentListSharedEnvVariable", () => vercel.environment.listSharedEnvVariable({ teamId, projectId }));
+  await drive("environmentUnlinkSharedEnvVariable", () =>
+    vercel.environment.unlinkSharedEnvVariable({ teamId, id, projectId }));
+  await drive("environmentDeleteSharedEnvVariable", () =>
+    vercel.environment.deleteSharedEnvVariable({ teamId, requestBody: { ids: [id] } }));
 }
 
 async function projects(idOrName) {
@@ -286,6 +331,10 @@ try {
   const project = await projects("contract");
   await domains("contract");
   await variables("contract");
+  await tokens();
+  await members("contract");
+  await webhooks(project.id);
+  await sharedVariables(project.id);
   await checks("contract");
   await featureFlags("contract");
   await firewall(project.id);

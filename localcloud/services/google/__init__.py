@@ -1,4 +1,4 @@
-"""Serve Google Cloud on one base: identity and tokens, secrets, topics, monitoring, projects, billing and service usage.
+"""Serve Google Cloud on one base: identity and tokens, secrets, topics, monitoring, logs, projects, billing, services.
 
 Left out: every API that no part of the project calls. What an API here does not serve answers 404.
 """
@@ -14,6 +14,7 @@ from localcloud.services.google import (
     routes_kms,
     routes_kms_use,
     routes_kms_versions,
+    routes_logs,
     routes_monitored_services,
     routes_objectives,
     routes_objects,
@@ -31,6 +32,7 @@ from localcloud.services.google import (
     routes_topics,
     routes_uptime_checks,
 )
+from localcloud.services.google.audit_log import record_activity
 from localcloud.services.google.errors import failed, forbidden, injected, malformed_body, unknown_route
 from localcloud.services.google.request_bodies import guard
 from localcloud.services.google.seed import seed
@@ -65,6 +67,7 @@ SERVICE = Service(
             *routes_objectives.ROUTES,
             *routes_alert_policies.ROUTES,
             *routes_alerts.ROUTES,
+            *routes_logs.ROUTES,
         )
     )
     + routes_buckets.ROUTES
@@ -75,6 +78,7 @@ SERVICE = Service(
     malformed=malformed_body,
     failed=failed,
     forbidden=forbidden,
+    decorate=record_activity,
     segment=r"[^/:]+",
     injected=injected,
 )

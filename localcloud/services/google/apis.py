@@ -31,12 +31,28 @@ ORG_POLICY: Final = Api("orgpolicy.googleapis.com", "Organization Policy API", l
 PUBSUB: Final = Api("pubsub.googleapis.com", "Cloud Pub/Sub API", lists_errors=False)
 STORAGE: Final = Api("storage.googleapis.com", "Cloud Storage JSON API", lists_errors=True)
 MONITORING: Final = Api("monitoring.googleapis.com", "Cloud Monitoring API", lists_errors=False)
+LOGGING: Final = Api("logging.googleapis.com", "Cloud Logging API", lists_errors=False)
 USAGE: Final = Api("serviceusage.googleapis.com", "Service Usage API", lists_errors=True, is_always_on=True)
 
-INITIALLY_ENABLED: Final = (RESOURCES.host, USAGE.host)
-"""What a seeded project has on before anybody enables anything: what is needed to enable the rest."""
+INITIALLY_ENABLED: Final = (LOGGING.host, RESOURCES.host, USAGE.host)
+"""What a seeded project has on before anybody enables anything: what is needed to enable the rest, and the audit log, which
+every new project has ("Services enabled by default", Service Usage documentation)."""
 
-_EMULATED: Final = (IAM, CREDENTIALS, STS, SECRETS, RESOURCES, BILLING, KMS, ORG_POLICY, PUBSUB, MONITORING, STORAGE, USAGE)
+_EMULATED: Final = (
+    IAM,
+    CREDENTIALS,
+    STS,
+    SECRETS,
+    RESOURCES,
+    BILLING,
+    KMS,
+    ORG_POLICY,
+    PUBSUB,
+    MONITORING,
+    STORAGE,
+    LOGGING,
+    USAGE,
+)
 
 CATALOG: Final = {
     **{api.host: api.title for api in _EMULATED},
@@ -45,7 +61,6 @@ CATALOG: Final = {
     "cloudtrace.googleapis.com": "Cloud Trace API",
     "compute.googleapis.com": "Compute Engine API",
     "container.googleapis.com": "Kubernetes Engine API",
-    "logging.googleapis.com": "Cloud Logging API",
     "orgpolicy.googleapis.com": "Organization Policy API",
     "oslogin.googleapis.com": "Cloud OS Login API",
     "policytroubleshooter.googleapis.com": "Policy Troubleshooter API",

@@ -57,6 +57,8 @@ _READ: Final = (
     "serviceusage.quotas: get",
     "logging.logEntries: list",
     "logging.logs: list",
+    "logging.exclusions: get list",
+    "logging.sinks: get list",
     "monitoring.alertPolicies: get list",
     "monitoring.alerts: get list",
     "monitoring.dashboards: get list",
@@ -116,6 +118,8 @@ _OWN: Final = (
     "cloudkms.keyRings: setIamPolicy",
     "cloudkms.cryptoKeys: setIamPolicy",
     "cloudkms.cryptoKeyVersions: destroy restore useToDecrypt useToEncrypt",
+    "logging.exclusions: create delete update",
+    "logging.sinks: create delete update",
     "storage.buckets: getIamPolicy setIamPolicy update",
     "storage.objects: create delete get list update",
 )

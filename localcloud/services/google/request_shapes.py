@@ -7,6 +7,7 @@ from typing import Final
 
 from localcloud.services.google.body_kinds import DURATION, FLAG, MOMENT, NUMBER, TEST, TEXT, Map, Shape, choice
 from localcloud.services.google.shapes_kms import SHAPES as _KMS
+from localcloud.services.google.shapes_logging import SHAPES as _LOGGING
 from localcloud.services.google.shapes_monitoring import SHAPES as _MONITORING
 from localcloud.services.google.shapes_orgpolicy import SHAPES as _ORG_POLICY
 from localcloud.services.google.shapes_pubsub import SHAPES as _PUBSUB
@@ -148,6 +149,7 @@ SHAPES: Final[dict[str, Shape]] = {
     f"{_SECRETS}.versions.disable": _ETAG,
     f"{_SECRETS}.versions.destroy": _ETAG,
     **_KMS,
+    **_LOGGING,
     **_ORG_POLICY,
     **_PUBSUB,
     **_MONITORING,

@@ -154,7 +154,7 @@ def fresh(seeded_state: Path, tmp_path: Path, plain_client: httpx.Client) -> Ite
         if call is not None and reply.status == 200 and not isinstance(reply.body, bytes):
             cloud.seen.add(call.route.id)
             cloud.violations += discovery.violations(call.route.id, call.route.path, reply.body)
-        return reply
+        return SERVICE.decorate(call, reply)
 
     with served(dataclasses.replace(SERVICE, decorate=record), state) as cloud.base:
         yield cloud

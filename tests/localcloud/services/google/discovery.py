@@ -27,6 +27,7 @@ DOCUMENTS = {
     ("monitoring", "v3"): "monitoring.v3",
     ("serviceusage", "v1"): "serviceusage.v1",
     ("serviceusage", "v1beta1"): "serviceusage.v1beta1",
+    ("logging", "v2"): "logging.v2",
 }
 # Messages in `Operation.response` and `Operation.metadata`, by `@type`, with the schema that describes each.
 PACKED = {
@@ -38,6 +39,8 @@ PACKED = {
     "google.api.serviceusage.v1.BatchEnableServicesResponse": ("serviceusage.v1", "BatchEnableServicesResponse"),
     "google.api.serviceusage.v1.OperationMetadata": ("serviceusage.v1", "OperationMetadata"),
     "google.api.serviceusage.v1beta1.ServiceIdentity": ("serviceusage.v1beta1", "ServiceIdentity"),
+    "google.iam.admin.v1.ServiceAccountKey": ("iam.v1", "ServiceAccountKey"),
+    "google.cloud.audit.AuditLog": ("servicecontrol.v1", "AuditLog"),
 }
 INTEGER_FORMATS = {"int64", "uint64"}
 

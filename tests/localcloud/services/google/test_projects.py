@@ -3,6 +3,7 @@ import pytest
 from localcloud.services.google import seed
 from tests.localcloud.services.google.conftest import NUMBER, OTHER_PROJECT, PROJECT, SEED, Federation, Google
 
+ENABLED = ("cloudresourcemanager", "logging", "serviceusage")
 SERVICES = f"/v1/projects/{PROJECT}/services"
 
 
@@ -41,10 +42,10 @@ def test_billing_is_read_once_its_api_is_on(fresh: Google):
     assert fresh.ok("GET", path)["billingAccountName"] == "billingAccounts/0A0A0A-0B0B0B-0C0C0C"
 
 
-def test_seeded_project_has_only_what_is_needed_to_enable_the_rest(fresh: Google):
+def test_seeded_project_has_only_the_audit_log_and_what_is_needed_to_enable_the_rest(fresh: Google):
     listed = fresh.ok("GET", f"{SERVICES}?filter=state:ENABLED&pageSize=200&fields=services/name,nextPageToken")["services"]
     names = [service["name"] for service in listed]
-    assert names == [f"projects/{NUMBER}/services/{host}.googleapis.com" for host in ("cloudresourcemanager", "serviceusage")]
+    assert names == [f"projects/{NUMBER}/services/{host}.googleapis.com" for host in ENABLED]
 
 
 OFF = {

@@ -6,7 +6,7 @@ import pulumi
 
 from bulwark.config.pipeline import Pipeline
 from bulwark.core.duties import Duty as DutyName
-from bulwark.core.permissions import apply_permissions, drift_permissions
+from bulwark.core.permissions import apply_permissions, drift_role_permissions
 from bulwark.core.services import program_services
 from bulwark.core.trust.provider import ISSUER, attribute_mapping
 from components.duty import Duty, DutyArgs
@@ -21,7 +21,7 @@ from components.gcp.workload_identity import WorkloadIdentity
 ROTATION_TOPIC: Final = "secret-rotation"
 ROLES: Final = {
     DutyName.INFRA_APPLY: ("bulwark_infra_apply", apply_permissions()),
-    DutyName.INFRA_DRIFT: ("bulwark_infra_drift", drift_permissions()),
+    DutyName.INFRA_DRIFT: ("bulwark_infra_drift", drift_role_permissions()),
 }
 """Duty to the id and the permissions of its custom role."""
 

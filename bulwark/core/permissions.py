@@ -71,6 +71,20 @@ organization gives it to the account.
 """
 
 
+INVENTORY_PERMISSIONS: Final = tuple(
+    sorted(
+        _names("cloudkms.cryptoKeys", "getIamPolicy")
+        | _names("iam.serviceAccountKeys", "list")
+        | _names("iam.workloadIdentityPools", "getIamPolicy")
+        | _names("logging.exclusions", "list")
+        | _names("logging.logEntries", "list")
+        | _names("logging.sinks", "list")
+        | _names("storage.buckets", "getIamPolicy"),
+    )
+)
+"""What the inventory of undeclared things reads besides what is declared: who has rights on the state's bucket, its key and the
+pool, which keys accounts have, where logs go, and who did it."""
+
 MONITOR_PERMISSIONS: Final = tuple(
     sorted(
         _names(_SECRETS, "get") | _names("secretmanager.versions", "list") | _names("monitoring.alerts", "get list"),
@@ -86,6 +100,11 @@ def apply_permissions(tokens: Iterable[str] = NEEDS) -> tuple[str, ...]:
         KeyError: a type is not in the table.
     """
     return tuple(sorted(frozenset[str]().union(*(NEEDS[token].read | NEEDS[token].change for token in tokens))))
+
+
+def drift_role_permissions() -> tuple[str, ...]:
+    """Return what `infra-drift` needs: to see what is declared as it is, and what is not declared at all; sorted."""
+    return tuple(sorted({*drift_permissions(), *INVENTORY_PERMISSIONS}))
 
 
 def drift_permissions(tokens: Iterable[str] = NEEDS) -> tuple[str, ...]:

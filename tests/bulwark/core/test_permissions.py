@@ -2,7 +2,14 @@ import re
 
 import pytest
 
-from bulwark.core.permissions import MONITOR_PERMISSIONS, NEEDS, apply_permissions, drift_permissions
+from bulwark.core.permissions import (
+    INVENTORY_PERMISSIONS,
+    MONITOR_PERMISSIONS,
+    NEEDS,
+    apply_permissions,
+    drift_permissions,
+    drift_role_permissions,
+)
 
 # What would let a run read payloads or act as somebody else, without a binding that says so.
 FORBIDDEN = re.compile(
@@ -17,8 +24,9 @@ def test_neither_role_reaches_a_payload_or_another_account():
 
 
 def test_the_role_of_drift_reads_only():
-    assert [name for name in drift_permissions() if not READING.fullmatch(name)] == []
+    assert [name for name in drift_role_permissions() if not READING.fullmatch(name)] == []
     assert set(drift_permissions()) < set(apply_permissions())
+    assert set(drift_role_permissions()) == set(drift_permissions()) | set(INVENTORY_PERMISSIONS)
 
 
 def test_a_run_can_mend_its_own_role():

@@ -126,10 +126,12 @@ class GitHubEnvironment:
     admins_bypass: Flag = True
     protected_branches_only: Flag = False
     branch_patterns: Texts = ()
-    """Names or patterns of the branches that may use it; empty besides `protected_branches_only` false: any branch."""
+    """Names or patterns of the branches that may use it."""
     tag_patterns: Texts = ()
     has_custom_policies: Flag = False
     """Whether only branches and tags of the patterns may use it: with none of them, nothing may."""
+    is_policy_only: bool = False
+    """Whether only patterns of it are known: the environment itself was not seen."""
 
 
 @dataclass(frozen=True, slots=True)

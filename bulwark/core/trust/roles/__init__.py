@@ -1,0 +1,1 @@
+"""Say what Google's predefined roles allow, of the permissions that let somebody read or rise."""

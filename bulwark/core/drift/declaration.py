@@ -41,6 +41,8 @@ class Contract:
     github_owner: str
     vercel_team: str
     """Id of the team, `team_…`."""
+    github_is_organization: bool = True
+    """Whether the owner is an organization: a person has neither teams nor a list of installed Apps."""
     app_slug: str = ""
     """The GitHub App that writes; empty where the configuration names none."""
     repositories: tuple[DeclaredRepository, ...] = ()

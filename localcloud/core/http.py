@@ -57,6 +57,8 @@ class Call:
     route: "Route"
     principal: str = ""
     """Set by the service's `authenticate`."""
+    notes: Document = field(default_factory=dict)
+    """What the handler leaves for the service's `decorate`, such as a difference that only it has seen."""
     has_rival: bool = False
     """True when a request with the same `contended` key was under way as this one came."""
 

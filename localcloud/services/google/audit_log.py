@@ -3,15 +3,18 @@
 Kind: `google.audit_entry`, key = `PROJECT/NUMBER` with the number of the entry in fourteen digits; the newest `LIMIT` stay.
 Names of methods and of resources: "Audit logging" of IAM, Resource Manager, Secret Manager, Pub/Sub, Cloud KMS and Service Usage
 (Google Cloud documentation, 2026-10); accounts stand under their unique ids there, with the address as a label. Left out: every
-other service, data access, and what a request and its answer held, but for the name of a new key.
+other service, data access, and what a request and its answer held, but for the name of a new key and the members that a policy
+won and lost.
 """
 
+import json
 import uuid
 from dataclasses import dataclass
 from typing import Any, Final
 
 from localcloud.core.clock import rfc3339
 from localcloud.core.http import Call, Reply
+from localcloud.core.store import Document
 from localcloud.services.google.accounts_index import find_account
 from localcloud.services.google.projects import find_project
 
@@ -19,6 +22,7 @@ ENTRY: Final = "google.audit_entry"
 LIMIT: Final = 5_000
 ACTIVITY: Final = "cloudaudit.googleapis.com%2Factivity"
 _AUDIT_LOG: Final = "type.googleapis.com/google.cloud.audit.AuditLog"
+_AUDIT_DATA: Final = "type.googleapis.com/google.iam.v1.logging.AuditData"
 _ACCOUNTS: Final = "/serviceAccounts/"
 
 
@@ -117,6 +121,7 @@ def record_activity(call: Call | None, reply: Reply) -> Reply:
             "authenticationInfo": _actor(call.principal),
             "status": {},
             **response,
+            **({"serviceData": {"@type": _AUDIT_DATA, "policyDelta": call.notes}} if call.notes.get("bindingDeltas") else {}),
         },
     }
     call.tx.put(ENTRY, f"{identifier}/{number:014}", entry)
@@ -128,6 +133,21 @@ def _project_of(call: Call, name: str) -> str:
     """Return the id of the project; a call on an account may name it `-`, and then the account's own name has it."""
     named = (call.params.get("project", ""), name.split("/")[1])
     return next((str(found["projectId"]) for each in named if (found := find_project(call.tx, each)) is not None), "")
+
+
+def binding_deltas(before: Document, after: Document) -> list[dict[str, Any]]:
+    """Return what a change of a policy added and removed, a member at a time (IAM v1 description, `BindingDelta`)."""
+    old, new = _rows(before), _rows(after)
+    added = [{"action": "ADD", **row} for key, row in new.items() if key not in old]
+    return added + [{"action": "REMOVE", **row} for key, row in old.items() if key not in new]
+
+
+def _rows(policy: Document) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for binding in policy.get("bindings", []):
+        kept = {name: binding[name] for name in ("role", "condition") if binding.get(name)}
+        found |= {json.dumps([kept, member], sort_keys=True): {**kept, "member": member} for member in binding["members"]}
+    return found
 
 
 def _name(call: Call, answer: dict[str, Any]) -> str:

@@ -13,6 +13,7 @@ from localcloud.core.store import Document
 from localcloud.services.google import projects
 from localcloud.services.google.access import Target, is_allowed, project_target, require
 from localcloud.services.google.apis import IAM, KMS, RESOURCES
+from localcloud.services.google.audit_log import binding_deltas
 from localcloud.services.google.errors import invalid, missing
 from localcloud.services.google.kms_store import KEY, RING, kms_target
 from localcloud.services.google.policies import load_policy, replace_policy, show_policy
@@ -94,9 +95,10 @@ def _setter(locate: Locate) -> Callable[[Call], Reply]:
         if not isinstance(policy, dict):
             raise invalid(target.api)
         stored = load_policy(call.tx, target.own_policy)
-        return Reply(
-            replace_policy(call.tx, target.api, target.own_policy, _masked(policy, stored, call.body.get("updateMask", "")))
-        )
+        masked = _masked(policy, stored, call.body.get("updateMask", ""))
+        replaced = replace_policy(call.tx, target.api, target.own_policy, masked)
+        call.notes["bindingDeltas"] = binding_deltas(stored, load_policy(call.tx, target.own_policy))
+        return Reply(replaced)
 
     return set_policy
 

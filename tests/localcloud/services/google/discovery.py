@@ -39,6 +39,7 @@ PACKED = {
     "google.api.serviceusage.v1.BatchEnableServicesResponse": ("serviceusage.v1", "BatchEnableServicesResponse"),
     "google.api.serviceusage.v1.OperationMetadata": ("serviceusage.v1", "OperationMetadata"),
     "google.api.serviceusage.v1beta1.ServiceIdentity": ("serviceusage.v1beta1", "ServiceIdentity"),
+    "google.iam.v1.logging.AuditData": ("iam.v1", "AuditData"),
     "google.iam.admin.v1.ServiceAccountKey": ("iam.v1", "ServiceAccountKey"),
     "google.cloud.audit.AuditLog": ("servicecontrol.v1", "AuditLog"),
 }

@@ -36,6 +36,8 @@ def test_who_changed_identities_and_secrets_is_written_down(google: Google):
     ]
     assert found[1]["protoPayload"]["response"]["name"] == key["name"]
     assert found[1]["resource"]["labels"]["email_id"] == DEPLOYER
+    deltas = found[0]["protoPayload"]["serviceData"]["policyDelta"]["bindingDeltas"]
+    assert deltas == [{"action": "ADD", "role": "roles/viewer", "member": "user:eve@example.com"}]
     assert {entry["protoPayload"]["authenticationInfo"]["principalEmail"] for entry in found} == {"operator@example.com"}
 
 

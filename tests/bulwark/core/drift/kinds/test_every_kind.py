@@ -1,6 +1,7 @@
 """What holds for every registered kind."""
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -16,7 +17,7 @@ each_kind = pytest.mark.parametrize("kind", [pytest.param(kind, id=kind.id) for 
 def test_ids_are_unique_and_kinds_stand_by_vendor():
     assert len({kind.id for kind in KINDS}) == len(KINDS)
     vendors = [kind.vendor for kind in KINDS]
-    assert sum(one is not other for one, other in zip(vendors, vendors[1:], strict=False)) == len(set(vendors)) - 1
+    assert sum(one is not other for one, other in pairwise(vendors)) == len(set(vendors)) - 1
 
 
 @each_kind

@@ -25,6 +25,7 @@ _BELONGINGS: Final = (
     *("environment", "branch_policy", "variable", "secret", "public_key", "git_object", "git_ref", "setting", "ruleset"),
     *("label", "issue", "issue_comment", "deployment", "deployment_status", "check_run", "check_suite"),
     *("workflow", "workflow_run", "deploy_key", "hook"),
+    *("collaborator", "invitation", "team_repository", "runner", "branch_protection"),
 )
 
 

@@ -19,6 +19,12 @@ _DEFAULTS: Final[Mapping[str, Document]] = {
     "selected": {"github_owned_allowed": True, "verified_allowed": False, "patterns_allowed": []},
     "workflow": {"default_workflow_permissions": "read", "can_approve_pull_request_reviews": False},
     "access": {"access_level": "none"},
+    "forks": {
+        "run_workflows_from_fork_pull_requests": False,
+        "send_write_tokens_to_workflows": False,
+        "send_secrets_and_variables": False,
+        "require_approval_for_fork_pr_workflows": False,
+    },
 }
 
 
@@ -105,7 +111,29 @@ def _put_access(call: Call) -> Reply:
     return _write(call, "access", dict(_choice(call, "access_level", _LEVELS)))
 
 
+def _get_forks(call: Call) -> Reply:
+    _require_private(call)
+    return Reply(_read(call, "forks"))
+
+
+def _put_forks(call: Call) -> Reply:
+    _require_private(call)
+    # The rest of the body may be left out, this may not (schema `actions-fork-pr-workflows-private-repos-request`).
+    changes: dict[str, Any] = {
+        "run_workflows_from_fork_pull_requests": required_flag(call, "run_workflows_from_fork_pull_requests")
+    }
+    more = [name for name in _DEFAULTS["forks"] if call.body.get(name) is not None]
+    return _write(call, "forks", changes | {name: optional_flag(call, name, default=False) for name in more})
+
+
+def _require_private(call: Call) -> None:
+    # That it is this status is unverified; the description has it among the answers.
+    if not is_private(require_repository(call)):
+        raise refuse(403, "Fork pull request workflow settings are only available for private repositories.")
+
+
 _P: Final = "/actions/permissions"
+_F: Final = f"{_P}/fork-pr-workflows-private-repos"
 _READ, _WRITE = "administration=read", "administration=write"
 ROUTES: Final = (
     *on_repository("actions/get-github-actions-permissions-repository", "GET", _P, _get_permissions, _READ),
@@ -120,4 +148,6 @@ ROUTES: Final = (
     ),
     *on_repository("actions/get-workflow-access-to-repository", "GET", f"{_P}/access", _get_access, _READ),
     *on_repository("actions/set-workflow-access-to-repository", "PUT", f"{_P}/access", _put_access, _WRITE),
+    *on_repository("actions/get-private-repo-fork-pr-workflows-settings-repository", "GET", _F, _get_forks, _READ),
+    *on_repository("actions/set-private-repo-fork-pr-workflows-settings-repository", "PUT", _F, _put_forks, _WRITE),
 )

@@ -71,7 +71,9 @@ def _require(call: Call, prefix: str) -> tuple[str, Document]:
     return key, secret
 
 
-def _list(scope: Scope) -> Callable[[Call], Reply]:
+def listing(scope: Scope) -> Callable[[Call], Reply]:
+    """Return what lists the secrets of a scope."""
+
     def handle(call: Call) -> Reply:
         prefix, _ = scope(call)
         return reply_with_counted_page(call, "secrets", [_show(secret) for _, secret in call.tx.list(KIND, prefix)])
@@ -79,7 +81,9 @@ def _list(scope: Scope) -> Callable[[Call], Reply]:
     return handle
 
 
-def _get_key(scope: Scope) -> Callable[[Call], Reply]:
+def showing_key(scope: Scope) -> Callable[[Call], Reply]:
+    """Return what shows the public key of a scope."""
+
     def handle(call: Call) -> Reply:
         key = scope_key(call.tx, scope(call)[0])
         return Reply({"key_id": key["key_id"], "key": key["public_key"]})
@@ -87,7 +91,9 @@ def _get_key(scope: Scope) -> Callable[[Call], Reply]:
     return handle
 
 
-def _put(scope: Scope) -> Callable[[Call], Reply]:
+def putting(scope: Scope) -> Callable[[Call], Reply]:
+    """Return what writes a secret of a scope."""
+
     def handle(call: Call) -> Reply:
         prefix, _ = scope(call)
         name = checked_name(call.params["secret_name"], "Secret")
@@ -108,11 +114,14 @@ def _put(scope: Scope) -> Callable[[Call], Reply]:
     return handle
 
 
-def _get(scope: Scope) -> Callable[[Call], Reply]:
+def showing(scope: Scope) -> Callable[[Call], Reply]:
+    """Return what shows one secret of a scope."""
     return lambda call: Reply(_show(_require(call, scope(call)[0])[1]))
 
 
-def _delete(scope: Scope) -> Callable[[Call], Reply]:
+def deleting(scope: Scope) -> Callable[[Call], Reply]:
+    """Return what deletes a secret of a scope."""
+
     def handle(call: Call) -> Reply:
         key, _ = _require(call, scope(call)[0])
         call.tx.delete(KIND, key)
@@ -125,30 +134,32 @@ _R, _E = "/actions/secrets", "/environments/{environment_name}/secrets"
 _REPOSITORY: Final = "secrets"
 _ENVIRONMENT: Final = "environments"
 ROUTES: Final = (
-    *on_repository("actions/list-repo-secrets", "GET", _R, _list(repository_scope), f"{_REPOSITORY}=read"),
-    *on_repository("actions/get-repo-public-key", "GET", _R + "/public-key", _get_key(repository_scope), f"{_REPOSITORY}=read"),
-    *on_repository("actions/get-repo-secret", "GET", _R + "/{secret_name}", _get(repository_scope), f"{_REPOSITORY}=read"),
+    *on_repository("actions/list-repo-secrets", "GET", _R, listing(repository_scope), f"{_REPOSITORY}=read"),
     *on_repository(
-        "actions/create-or-update-repo-secret", "PUT", _R + "/{secret_name}", _put(repository_scope), f"{_REPOSITORY}=write"
+        "actions/get-repo-public-key", "GET", _R + "/public-key", showing_key(repository_scope), f"{_REPOSITORY}=read"
+    ),
+    *on_repository("actions/get-repo-secret", "GET", _R + "/{secret_name}", showing(repository_scope), f"{_REPOSITORY}=read"),
+    *on_repository(
+        "actions/create-or-update-repo-secret", "PUT", _R + "/{secret_name}", putting(repository_scope), f"{_REPOSITORY}=write"
     ),
     *on_repository(
-        "actions/delete-repo-secret", "DELETE", _R + "/{secret_name}", _delete(repository_scope), f"{_REPOSITORY}=write"
+        "actions/delete-repo-secret", "DELETE", _R + "/{secret_name}", deleting(repository_scope), f"{_REPOSITORY}=write"
     ),
-    *on_repository("actions/list-environment-secrets", "GET", _E, _list(environment_scope), f"{_ENVIRONMENT}=read"),
+    *on_repository("actions/list-environment-secrets", "GET", _E, listing(environment_scope), f"{_ENVIRONMENT}=read"),
     *on_repository(
-        "actions/get-environment-public-key", "GET", _E + "/public-key", _get_key(environment_scope), f"{_ENVIRONMENT}=read"
+        "actions/get-environment-public-key", "GET", _E + "/public-key", showing_key(environment_scope), f"{_ENVIRONMENT}=read"
     ),
     *on_repository(
-        "actions/get-environment-secret", "GET", _E + "/{secret_name}", _get(environment_scope), f"{_ENVIRONMENT}=read"
+        "actions/get-environment-secret", "GET", _E + "/{secret_name}", showing(environment_scope), f"{_ENVIRONMENT}=read"
     ),
     *on_repository(
         "actions/create-or-update-environment-secret",
         "PUT",
         _E + "/{secret_name}",
-        _put(environment_scope),
+        putting(environment_scope),
         f"{_ENVIRONMENT}=write",
     ),
     *on_repository(
-        "actions/delete-environment-secret", "DELETE", _E + "/{secret_name}", _delete(environment_scope), f"{_ENVIRONMENT}=write"
+        "actions/delete-environment-secret", "DELETE", _E + "/{secret_name}", deleting(environment_scope), f"{_ENVIRONMENT}=write"
     ),
 )

@@ -14,7 +14,8 @@ from bulwark.core.trust.roles.permissions import USES, Kind, Use, kind_of_permis
 ALL_USES: Final = tuple(sorted({(use, kind_of_permission(name)) for name, use in USES.items()}))
 """Each use of each kind of resource that a permission allows."""
 
-_SERVICE_AGENT: Final = re.compile(r"serviceAccount:(?:service-\d+@[^@]+\.iam|\d+@cloudservices)\.gserviceaccount\.com")
+SERVICE_AGENT: Final = re.compile(r"serviceAccount:(?:service-\d+@[^@]+\.iam|\d+@cloudservices)\.gserviceaccount\.com")
+"""An account of Google's own, which nobody else acts as."""
 _AGENT_ROLE: Final = re.compile(r"roles/[A-Za-z0-9_.]*[sS]erviceAgent")
 
 
@@ -88,7 +89,7 @@ def _of_binding(binding: Binding, roles: Roles, hierarchy: Hierarchy) -> Iterato
 def _is_googles_own(binding: Binding, member: str) -> bool:
     """Say whether Google gave the role to an account of its own, which nobody else acts as."""
     has_role = binding.role is not UNKNOWN and _AGENT_ROLE.fullmatch(binding.role) is not None
-    return has_role and _SERVICE_AGENT.fullmatch(member) is not None
+    return has_role and SERVICE_AGENT.fullmatch(member) is not None
 
 
 def _places(binding: Binding, hierarchy: Hierarchy) -> Iterator[tuple[str, str]]:

@@ -43,6 +43,13 @@ def _repository(resource: Resource) -> Iterator[Facts]:
         yield Facts(repositories=(Repository(name, owner, text_of(resource.outputs.get("repoId"), UNKNOWN), branch),))
 
 
+def repository_number(resource: Resource) -> Iterator[Facts]:
+    """Yield the number of the repository that something belongs to, where GitHub told it beside the name."""
+    name, number = (text_of(resource.outputs.get(key), UNKNOWN) for key in ("repository", "repositoryId"))
+    if isinstance(name, str) and number is not UNKNOWN:
+        yield Facts(repositories=(Repository(name, id=number),))
+
+
 def _environment(resource: Resource) -> Iterator[Facts]:
     policy = value_of(resource, "deploymentBranchPolicy")
     read = object_of(policy)

@@ -29,7 +29,8 @@ def _facts_of_one(resource: Resource, default: Text) -> Iterable[Facts]:
         return (google_grants.grants_of(resource, default),)
     if resource.type in _GOOGLE:
         return _GOOGLE[resource.type](resource, default)
-    return _OTHERS[resource.type](resource) if resource.type in _OTHERS else ()
+    found = _OTHERS[resource.type](resource) if resource.type in _OTHERS else ()
+    return chain(found, github.repository_number(resource)) if resource.type.startswith("github:") else found
 
 
 def _joined(environments: Iterable[GitHubEnvironment]) -> Iterator[GitHubEnvironment]:

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from githubkit import GitHub, Response, TokenAuthStrategy
 from githubkit.exception import GitHubException, RequestFailed
+from githubkit.utils import UNSET, Unset
 
 from bulwark.clients.answers import refusal, silence
 from bulwark.errors import DecisionError, MalformedError
@@ -136,11 +137,11 @@ class StackIssue:
     def _ours(self) -> list[Found]:
         """Return ours by their label, or where somebody took it away, among all there are."""
         with self._in_our_words("reading the issues"):
-            return self._marked(labels=LABEL) or self._marked()
+            return self._marked(LABEL) or self._marked(UNSET)
 
-    def _marked(self, **choice: Any) -> list[Found]:
+    def _marked(self, labels: str | Unset) -> list[Found]:
         rest = self._github.rest
-        listed = rest.paginate(rest.issues.list_for_repo, _issues, self._owner, self._name, state="all", per_page=PAGE, **choice)
+        listed = rest.paginate(rest.issues.list_for_repo, _issues, self._owner, self._name, state="all", labels=labels, per_page=PAGE)
         return [_found(one) for one in listed if self._mark in str(one.body or "") and self._authors.opened(one)]
 
     @contextmanager

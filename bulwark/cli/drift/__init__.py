@@ -1,0 +1,1 @@
+"""The commands of `bulwark drift`: detect, revert, adopt."""

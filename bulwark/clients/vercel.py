@@ -69,13 +69,15 @@ class VercelClient:
         """
         return read_objects(f"GET {path} at Vercel", self._send("GET", path, query) or "")
 
-    def change(self, method: str, path: str, body: object = None) -> str | None:
+    def change(self, method: str, path: str, body: object = None, query: Mapping[str, str] | None = None) -> str | None:
         """Change or remove what is at a path; return the answer's text, or None when there is nothing there.
+
+        A query inside the path would be lost: the client sets its own.
 
         Raises:
             UpstreamError: any other answer, or none.
         """
-        return self._send(method, path, None, body, absent_is_none=True)
+        return self._send(method, path, query, body, absent_is_none=True)
 
     def pages(self, path: str, key: str) -> Iterator[dict[str, Any]]:
         """Yield the objects of a list, over all of its pages; none when there is no such list.

@@ -21,6 +21,8 @@ from bulwark.drift.readers import (
     google_services,
     vercel_access,
     vercel_delivery,
+    vercel_drains,
+    vercel_firewall,
     vercel_variables,
 )
 
@@ -67,6 +69,8 @@ READERS: Final[tuple[Reader, ...]] = (
     vercel_delivery.BYPASS,
     vercel_variables.VARIABLE,
     vercel_variables.SHARED_VARIABLE,
+    vercel_drains.DRAIN,
+    vercel_firewall.FIREWALL_BYPASS,
     vercel_delivery.DOMAIN,
     vercel_delivery.CHECK,
     vercel_delivery.GIT_CONNECTION,

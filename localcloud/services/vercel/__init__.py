@@ -1,10 +1,10 @@
-"""Vercel's REST API: tokens, teams with their federation policies, webhooks and shared variables, and projects.
+"""Vercel's REST API: tokens, teams with their federation policies, webhooks, drains and shared variables, projects.
 
 Of a project: domains, environment variables, members, Git connection, deployments, promotion, rolling releases, checks, feature
 flags, firewall.
 
-Left out, because nothing that Bulwark declares or calls needs it yet: custom environments, drains, runs of checks, segments of
-flags. Their routes answer 404.
+Left out, because nothing that Bulwark declares or calls needs it yet: custom environments, runs of checks, segments of flags.
+Their routes answer 404.
 """
 
 from localcloud.core.http import Service
@@ -15,9 +15,11 @@ from localcloud.services.vercel import (
     routes_checks,
     routes_deployments,
     routes_domains,
+    routes_drains,
     routes_feature_flags,
     routes_federation,
     routes_firewall,
+    routes_firewall_bypass,
     routes_git,
     routes_members,
     routes_projects,
@@ -51,6 +53,8 @@ SERVICE = Service(
         *routes_members.ROUTES,
         *routes_git.ROUTES,
         *routes_webhooks.ROUTES,
+        *routes_drains.ROUTES,
+        *routes_firewall_bypass.ROUTES,
         *routes_shared_variables.ROUTES,
     ),
     authenticate=authenticate,

@@ -29,6 +29,11 @@ def shared_variable_id() -> str:
     return "env_" + _mixed(32)
 
 
+def drain_id() -> str:
+    """Return a new id of a drain."""
+    return "drn_" + _mixed(24)
+
+
 def webhook_id() -> str:
     """Return a new id of a webhook."""
     return "account_hook_" + _mixed(24)
@@ -60,7 +65,7 @@ def policy_id() -> str:
 
 
 def firewall_id(kind: str) -> str:
-    """Return a new id of a firewall's configuration, rule or blocked address: `waf_…`, `rule_…`, `ip_…`."""
+    """Return a new id of a firewall's configuration, rule, blocked or passing address: `waf_…`, `ip_…`."""
     return f"{kind}_" + _mixed(24)
 
 

@@ -26,6 +26,7 @@ from localcloud.services.vercel.promotion import RELEASE, settle
 from localcloud.services.vercel.rolling_config import delete_config
 from localcloud.services.vercel.routes_checks import CHECK
 from localcloud.services.vercel.routes_firewall import FIREWALL
+from localcloud.services.vercel.routes_firewall_bypass import BYPASS
 from localcloud.services.vercel.routes_members import MEMBER
 from localcloud.services.vercel.routes_members import ORDER as MEMBER_ORDER
 from localcloud.services.vercel.routes_variables import create_one
@@ -96,7 +97,7 @@ def remove(call: Call) -> Reply:
         if deployment is not None:
             delete_deployment(call.tx, deployment)
     call.tx.delete_all(VARIABLE, f"{project['id']}/")
-    for kind in (CHECK, FLAG, MEMBER, MEMBER_ORDER):
+    for kind in (CHECK, FLAG, MEMBER, MEMBER_ORDER, BYPASS):
         call.tx.delete_all(kind, f"{project['id']}/")
     for kind in (RELEASE, FIREWALL):
         call.tx.delete(kind, project["id"])

@@ -25,6 +25,7 @@ const MEMBERS = {
   deploymentsUploadFile: ["uploadfileop", ["UploadFileResponseBody1"]],
   authenticationListAuthTokens: ["listauthtokensop", ["ListAuthTokensResponseBody2"]],
   projectMembersGetProjectMembers: ["getprojectmembersop", ["GetProjectMembersResponseBody2"]],
+  securityAddBypassIp: ["addbypassipop", ["AddBypassIpResponseBody2"]],
   webhooksGetWebhooks: ["getwebhooksop", ["GetWebhooksResponseBody1"], (body) => body[0]],
 };
 
@@ -131,6 +132,25 @@ async function webhooks(projectId) {
   await drive("webhooksGetWebhooks", () => vercel.webhooks.getWebhooks({ teamId, projectId }));
   await drive("webhooksGetWebhook", () => vercel.webhooks.getWebhook({ teamId, id: made.id }));
   await drive("webhooksDeleteWebhook", () => vercel.webhooks.deleteWebhook({ teamId, id: made.id }));
+}
+
+async function drains(projectId) {
+  const delivery = { type: "http", endpoint: "https://listener.example/logs", encoding: "json", headers: {} };
+  const made = await drive("drainsCreateDrain", () =>
+    vercel.drains.createDrain({
+      teamId,
+      requestBody: { name: "logs", projects: "some", projectIds: [projectId], schemas: { log: { version: "v1" } }, delivery },
+    }));
+  await drive("drainsGetDrains", () => vercel.drains.getDrains({ teamId, projectId }));
+  await drive("drainsGetDrain", () => vercel.drains.getDrain({ teamId, id: made.id }));
+  await drive("drainsDeleteDrain", () => vercel.drains.deleteDrain({ teamId, id: made.id }));
+}
+
+async function firewallBypasses(projectId) {
+  const requestBody = { projectScope: true, sourceIp: "192.0.2.7" };
+  await drive("securityAddBypassIp", () => vercel.security.addBypassIp({ projectId, teamId, requestBody }));
+  await drive("securityGetBypassIp", () => vercel.security.getBypassIp({ projectId, teamId }));
+  await drive("securityRemoveBypassIp", () => vercel.security.removeBypassIp({ projectId, teamId, requestBody }));
 }
 
 async function sharedVariables(projectId) {
@@ -334,6 +354,8 @@ try {
   await tokens();
   await members("contract");
   await webhooks(project.id);
+  await drains(project.id);
+  await firewallBypasses(project.id);
   await sharedVariables(project.id);
   await checks("contract");
   await featureFlags("contract");

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tests.bulwark.drift.readers.bodies import ALERT, CHANNEL, FEDERATION, HOOK, OIDC, POLICIES, PROJECT, UPTIME
+from tests.bulwark.drift.readers.bodies import ALERT, CHANNEL, DRAIN, FEDERATION, HOOK, OIDC, POLICIES, PROJECT, UPTIME
 from tests.bulwark.drift.readers.world import ACCOUNT, BUCKET, EVE, KEY, POOL, SECRET, TOPIC, World
 
 
@@ -112,6 +112,10 @@ ADDITIONS: dict[str, Callable[[World], str]] = {
         "/v2/projects/{web}/checks", {"name": "other", "source": {"kind": "webhook"}}, lambda answer: answer["id"]
     ),
     "vercel-git-connection": _named("/v9/projects/{web}/link", {"type": "github", "repo": "eve/fork"}, "github eve/fork"),
+    "vercel-drain": _posted("/v1/drains", DRAIN, lambda answer: answer["id"]),
+    "vercel-firewall-bypass": _named(
+        "/v1/security/firewall/bypass?projectId={web}", {"projectScope": True, "sourceIp": "192.0.2.7"}, "192.0.2.7 on *"
+    ),
     "vercel-webhook": _posted("/v1/webhooks", HOOK, lambda answer: answer["id"]),
     "vercel-rolling-release": _named("/v1/projects/{web}/rolling-release/config", ROLLING, "rolling release", "PATCH"),
     "vercel-project": _named("/v11/projects", {"name": "other"}, "other"),

@@ -39,4 +39,15 @@ FEDERATION: dict[str, Any] = {
     "claims": [{"name": "aud", "values": [{"value": "x"}]}],
     "commands": ["deploy"],
 }
+DRAIN: dict[str, Any] = {
+    "name": "logs",
+    "projects": "all",
+    "schemas": {"log": {"version": "v1"}},
+    "delivery": {
+        "type": "http",
+        "endpoint": "https://listener.example/secret-path-of-a-hook",
+        "encoding": "json",
+        "headers": {"authorization": "canary-of-a-value"},
+    },
+}
 HOOK: dict[str, Any] = {"url": "https://listener.example/secret-path-of-a-hook", "events": ["deployment.created"]}

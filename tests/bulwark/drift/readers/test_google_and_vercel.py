@@ -88,6 +88,7 @@ def test_a_place_that_is_not_there_is_not_empty(world: World, clients: Clients, 
 NO_PLACE = {
     "vercel-federation-policy": "the team's, filtered",
     "vercel-webhook": "the team's, filtered",
+    "vercel-drain": "the team's, filtered",
     "vercel-shared-variable": "the team's, filtered",
     "vercel-token": "the account's",
     "vercel-project": "the team's",
@@ -101,6 +102,19 @@ def test_members_are_listed_over_all_pages(world: World, clients: Clients):
         body = {"username": f"person-{number:02}", "role": "PROJECT_VIEWER"}
         world.ask("POST", f"/v1/projects/{world.web}/members", body)
     assert len(undeclared(world, clients, kind)) == 24
+
+
+def test_firewall_bypasses_are_listed_over_all_pages_and_removed_whatever_they_are_for(world: World, clients: Clients):
+    kind = next(kind for kind in OURS if kind.id == "vercel-firewall-bypass")
+    path = f"/v1/security/firewall/bypass?projectId={world.web}"
+    world.ask("POST", path, {"domain": "livingtree.example", "allSources": True})
+    for number in range(130):
+        world.ask("POST", path, {"domain": "livingtree.example", "sourceIp": f"192.0.2.{number}"})
+    found = undeclared(world, clients, kind)
+    assert len(found) == 131
+    for thing in found[:2] + [one for one in found if one.id.startswith("0.0.0.0/0 ")]:
+        READER_OF[kind.id].remove(clients, thing)
+    assert not [one for one in undeclared(world, clients, kind) if one.id.startswith("0.0.0.0/0 ") or one in found[:2]]
 
 
 def test_shared_variables_are_listed_over_all_pages(world: World, clients: Clients):

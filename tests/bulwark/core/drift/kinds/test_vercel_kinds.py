@@ -6,7 +6,7 @@ import pytest
 
 from bulwark.core.drift.declaration import Contract, Declaration
 from bulwark.core.drift.kind import Kind
-from bulwark.core.drift.kinds import vercel_access, vercel_delivery, vercel_variables
+from bulwark.core.drift.kinds import vercel_access, vercel_delivery, vercel_drains, vercel_firewall, vercel_variables
 from bulwark.core.state import Resource, Unread
 
 CONTRACT = Contract("p-1", 7, "owner", "team_1", secret_variables={"web": ("DATABASE_URL",)}, sibling_vercel_projects=("live",))
@@ -66,6 +66,13 @@ def test_nothing_declares_a_shared_variable_or_a_token():
         (vercel_delivery.CHECK, resource("ProjectDeploymentCheck", "check_1", projectId="prj_1"), "check_1"),
         (vercel_delivery.ROLLING_RELEASE, resource("ProjectRollingRelease", "prj_1", projectId="prj_1"), "rolling release"),
         (vercel_access.WEBHOOK, resource("Webhook", "hook_1", projectId="prj_1"), "hook_1"),
+        (vercel_drains.DRAIN, resource("LogDrain", "drn_1"), "drn_1"),
+        (vercel_drains.DRAIN, resource("AuditLogDrain", "drn_2"), "drn_2"),
+        (
+            vercel_firewall.FIREWALL_BYPASS,
+            resource("FirewallBypass", "b", projectId="prj_1", sourceIp="192.0.2.7", domain="a.example"),
+            "192.0.2.7 on a.example",
+        ),
         (vercel_access.FEDERATION_POLICY, resource("OidcFederationPolicy", "pol_1"), "pol_1"),
     ],
 )

@@ -9,13 +9,26 @@ from bulwark.config.accounts import GitHubAccount, GoogleAccount, VercelAccount
 from bulwark.config.alerting import Alerting
 from bulwark.config.application import Application
 from bulwark.config.base import Section
+from bulwark.config.drift import DriftSettings
 from bulwark.config.fields import Slug, matching
 from bulwark.config.guards import ENFORCED, Guards, GuardSetting
 from bulwark.config.repositories import DutySettings, Infrastructure, Repository
+from bulwark.config.trust import Trust
 from bulwark.config.workflows import WorkflowSettings
-from bulwark.core.duties import Duty, DutyOverride, DutyRow, Source, application_duties, infrastructure_duties
+from bulwark.core.duties import (
+    INFRASTRUCTURE_DUTIES,
+    Duty,
+    DutyOverride,
+    DutyRow,
+    Source,
+    application_duties,
+    infrastructure_duties,
+)
 from bulwark.core.guards import BY_ID, Mode
+from bulwark.core.trust.assertions import Assertion
+from bulwark.core.trust.default_assertions import default_assertions
 from bulwark.core.trust.provider import condition_of, principal_sets
+from bulwark.core.trust.sentences import read_assertion
 
 PROJECT: Final = "bulwark"
 """Name of the Pulumi project, and so the namespace of its configuration."""
@@ -65,6 +78,10 @@ class Pipeline(Section):
     """The applications by name."""
     guards: Guards = Field(default_factory=dict)
     """Guards that are not enforced yet in this environment, by id; all others are."""
+    drift: DriftSettings = DriftSettings()
+    """What is held against when somebody changes a vendor behind the program's back."""
+    trust: Trust = Field(default_factory=Trust)
+    """What has to be proven about who reaches what, beyond what is proven for every environment."""
     adopt: Mapping[LogicalRole, Annotated[str, Field(min_length=1)]] = Field(default_factory=dict)
     """Existing resources that the program takes over instead of creating: role to the id that the provider imports by."""
 
@@ -88,6 +105,22 @@ class Pipeline(Section):
         """
         app = self.apps[name]
         return application_duties(name, self.environment.name, source_of(app.repository, app.branch), overrides_of(app.duties))
+
+    @property
+    def secret_readers(self) -> dict[str, tuple[tuple[str, Duty], ...]]:
+        """Id in Secret Manager to who may read it: application (empty for a duty of the infrastructure) and duty, sorted."""
+        readers: dict[str, set[tuple[str, Duty]]] = {}
+        for name, app in self.apps.items():
+            for key, contract in app.secrets.items():
+                named = {("" if duty in INFRASTRUCTURE_DUTIES else name, duty) for duty in contract.readers}
+                readers.setdefault(contract.source or key, set()).update(named)
+        return {secret: tuple(sorted(named)) for secret, named in sorted(readers.items())}
+
+    @property
+    def trust_assertions(self) -> tuple[Assertion, ...]:
+        """What has to be proven: what holds in every environment, then what the configuration adds."""
+        own = tuple(read_assertion(text) for text in self.trust.assertions)
+        return (*default_assertions(self.duty_rows, self.secret_readers), *own)
 
     def guard(self, guard: str, application: str = "") -> GuardSetting:
         """Return how a guard is set: for the application if that says so, else for the environment, else enforced.

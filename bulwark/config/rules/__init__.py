@@ -24,6 +24,7 @@ from bulwark.config.rules import (
     rollouts,
     secrets,
     shared,
+    trust,
     vercel,
     workflows,
 )
@@ -38,6 +39,7 @@ STACK_RULES = (
     *repositories.RULES,
     *organization_policies.RULES,
     *guards.STACK_RULES,
+    *trust.RULES,
 )
 APPLICATION_RULES = (
     *applications.RULES,

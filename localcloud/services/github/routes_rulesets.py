@@ -10,10 +10,12 @@ from localcloud.core.store import Document
 from localcloud.services.github.accounts import WEB
 from localcloud.services.github.callers import caller_of
 from localcloud.services.github.identifiers import node_id
+from localcloud.services.github.organization_rulesets import rulesets_above
 from localcloud.services.github.pages import reply_with_page
 from localcloud.services.github.repositories import full_name
 from localcloud.services.github.repository_routes import on_repository
 from localcloud.services.github.routes_accounts import METADATA
+from localcloud.services.github.routes_organization_rulesets import show_organization_ruleset
 from localcloud.services.github.rulesets import (
     KIND,
     applies,
@@ -59,7 +61,11 @@ def _list(call: Call) -> Reply:
     repository = require_repository_with_rulesets(call)
     wanted = [target for target in call.query.get("targets", "").split(",") if target]
     found = [item for item in list_rulesets(call.tx, repository["id"]) if not wanted or item["target"] in wanted]
-    return reply_with_page(call, [_show_brief(call, repository, ruleset) for ruleset in found])
+    shown = [_show_brief(call, repository, ruleset) for ruleset in found]
+    if call.query.get("includes_parents", "true") == "true":
+        above = [one for one in rulesets_above(call.tx, repository) if not wanted or one["target"] in wanted]
+        shown += [show_organization_ruleset(call.base_url, repository["owner"], one) for one in above]
+    return reply_with_page(call, shown)
 
 
 def _create(call: Call) -> Reply:

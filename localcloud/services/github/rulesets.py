@@ -1,8 +1,8 @@
 """Rulesets of repositories: where they are kept, what GitHub takes, whom they bind.
 
 Plans ("About rulesets" in GitHub's documentation): a private repository of a free account has none (403); push rulesets need Team
-or Enterprise and a repository that is not public; `evaluate` needs Enterprise. Left out: rulesets of organizations and their
-history. Wording of refusals other than the 403 unverified.
+or Enterprise and a repository that is not public; `evaluate` needs Enterprise. Left out: their history. Wording of
+refusals other than the 403 unverified.
 """
 
 from typing import Any, Final

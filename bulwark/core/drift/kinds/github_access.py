@@ -1,6 +1,6 @@
 """Who besides the organization's owners may read or write a repository: keys, people, teams, invitations and Apps."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -93,16 +93,9 @@ INVITATION: Final = _people(
 )
 
 
-def _team(declaration: Declaration) -> Callable[[Resource], Iterable[str]]:
-    """Return what names a declared team by its number: the provider's id of the resource has it, the input may be a slug."""
-    numbers = {text_of(one, "slug").lower(): one.id for one in declaration.of_type(_TEAM)}
-
-    def identify(resource: Resource) -> Iterator[str]:
-        number, separator, _ = resource.id.partition(":")
-        written = text_of(resource, "teamId")
-        yield number if separator else numbers.get(written.lower(), written)
-
-    return identify
+def _numbers(declaration: Declaration) -> Mapping[str, str]:
+    """Return slug to number of the declared teams: a program may name a team by either."""
+    return {text_of(one, "slug").lower(): one.id for one in declaration.of_type(_TEAM)}
 
 
 _LISTED_TEAM: Final = listed_in_repository(
@@ -123,10 +116,14 @@ def _in_organizations(kind: Kind) -> Callable[[Declaration], Iterator[Place]]:
 
 
 def _teams(declaration: Declaration) -> Iterator[Key]:
-    identify, known = _team(declaration), repositories(declaration)
+    """Yield each by its number, which the provider's id of the resource has in any case."""
+    numbers, known = _numbers(declaration), repositories(declaration)
     for one in declaration.of_type(_LISTED_TEAM.adopts_as):
-        path = repository_of(declaration, one)
-        yield from (Key(Place(_LISTED_TEAM.id, known.get(path.lower(), path)), team) for team in identify(one))
+        path, (number, separator, _) = repository_of(declaration, one), one.id.partition(":")
+        written = text_of(one, "teamId").lower()
+        yield Key(Place(_LISTED_TEAM.id, known.get(path.lower(), path)), number if separator else numbers.get(written, written))
+    for place, one in _whole(_LISTED_TEAM.id, declaration):
+        yield from (Key(place, numbers.get(team.lower(), team)) for team in _items(one, "teams", "teamId"))
 
 
 TEAM: Final = replace(

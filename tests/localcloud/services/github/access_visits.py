@@ -115,7 +115,22 @@ def workflows_of_forks(rest: Any, strictly: Callable[..., Any]) -> None:
     assert (read.send_secrets_and_variables, read.send_write_tokens_to_workflows) == (True, False)
 
 
+def rulesets_of_the_organization(rest: Any, strictly: Callable[..., Any]) -> None:
+    conditions = {
+        "ref_name": {"include": ["~ALL"], "exclude": []},
+        "repository_name": {"include": ["si*"], "exclude": [], "protected": False},
+    }
+    described = {"name": "all", "enforcement": "active", "conditions": conditions, "rules": [{"type": "deletion"}]}
+    made = strictly(rest.repos.create_org_ruleset(OWNER, **described))
+    assert [item.id for item in strictly(rest.repos.get_org_rulesets(OWNER))] == [made.id]
+    assert strictly(rest.repos.get_org_ruleset(OWNER, made.id)).source_type == "Organization"
+    assert [item.id for item in strictly(rest.repos.get_repo_rulesets(**AT))] == [made.id]
+    assert rest.repos.get_repo_rulesets(**AT, includes_parents=False).json() == []
+    assert rest.repos.get_repo_rulesets(OWNER, "living-tree").json() == []
+    assert rest.repos.delete_org_ruleset(OWNER, made.id).status_code == 204
+
+
 VISITS = (
     *(deploy_keys, webhooks, collaborators, teams, other_secrets, of_the_organization, runners, branch_protection),
-    workflows_of_forks,
+    *(workflows_of_forks, rulesets_of_the_organization),
 )

@@ -11,6 +11,7 @@ from bulwark.cli import config, local, workflows
 from bulwark.cli.adoption.command import adoption
 from bulwark.cli.demo import demo
 from bulwark.cli.doctor import doctor
+from bulwark.cli.drift import commands as drift
 from bulwark.cli.health import health
 from bulwark.cli.init import init
 from bulwark.cli.notify import notify
@@ -33,6 +34,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(config.app, name="config")
+app.add_typer(drift.app, name="drift")
 app.add_typer(local.app, name="local")
 app.add_typer(policy.app, name="policy")
 app.add_typer(workflows.app, name="workflows")

@@ -21,6 +21,10 @@ from bulwark.stacks.state_lock import StateLock, keeps_files, release_dead_locks
 Progress = Callable[[Account], None]
 
 
+def _only(targets: Sequence[str]) -> list[str]:
+    return [word for urn in targets for word in ("--target", urn)]
+
+
 def unseen(_account: Account) -> None:
     """Show no progress."""
 
@@ -56,24 +60,34 @@ class Stack:
         """Set a plain configuration value."""
         self.engine.run(["config", "set", "--path", path, value, *self._selection()], self.config_file.parent)
 
-    def up(self, on_change: Progress = unseen, *, with_refresh: bool = False) -> Account:
-        """Bring the stack up, reading every resource at its vendor first if told so.
+    def up(self, on_change: Progress = unseen, *, with_refresh: bool = False, targets: Sequence[str] = ()) -> Account:
+        """Bring the stack up, or of it the URNs in `targets` alone, reading every resource at its vendor first if told so.
 
         Raises:
             EngineRunError: it failed; the state holds what was done.
         """
         refresh = ["--refresh"] if with_refresh else []
-        arguments = ["up", "--yes", "--skip-preview", *refresh, *self._policy()]
+        arguments = ["up", "--yes", "--skip-preview", *refresh, *_only(targets), *self._policy()]
         return self._change("`pulumi up`", arguments, on_change)
 
-    def preview(self, on_change: Progress = unseen, *, with_refresh: bool = True) -> Account:
+    def preview(self, on_change: Progress = unseen, *, with_refresh: bool = True, targets: Sequence[str] = ()) -> Account:
         """Say what `up` would do, reading every resource at its vendor first unless told otherwise.
 
         Raises:
             EngineRunError: it failed. Differences are no failure.
         """
         refresh = ["--refresh"] if with_refresh else []
-        return self._follow("`pulumi preview`", ["preview", *refresh, *self._policy(), *self._selection()], on_change)
+        return self._follow(
+            "`pulumi preview`", ["preview", *refresh, *_only(targets), *self._policy(), *self._selection()], on_change
+        )
+
+    def compare(self, on_change: Progress = unseen) -> Account:
+        """Hold vendors, state and program against each other without the policies, and change nothing.
+
+        A failure is no exception: what could not be read is not among the account's `refreshed`, and its `errors` say why.
+        """
+        _, account, _ = self.engine.follow(["preview", "--refresh", *self._selection()], self.checkout, on_change)
+        return account
 
     def look(self, on_change: Progress = unseen) -> Account:
         """Read every resource at its vendor without running the program, and change nothing, the state least of all.

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from bulwark.core.drift.actors import Deed, Traces, deed_of
@@ -39,6 +39,8 @@ class Inventory:
     coverage: Mapping[Vendor, Coverage]
     expired: tuple[Ignore, ...] = ()
     """Entries that ignore nothing any more."""
+    things: Mapping[str, Thing] = field(default_factory=dict)
+    """What each finding is about, by its fingerprint: who reverts it has to name it to the vendor."""
 
 
 def undeclared(
@@ -67,18 +69,21 @@ def undeclared(
     compared = {kind.id: kind.compared(declaration) for kind in kinds}
     known = traces or Traces()
 
-    def found() -> Iterator[Finding]:
+    def found() -> Iterator[tuple[Finding, Thing]]:
         for listing in looked:
             for thing in listing.things:
                 if thing.key not in declared and not compared[listing.place.kind](thing.key):
-                    yield _finding(stack, by_id[listing.place.kind], thing, known)
+                    yield _finding(stack, by_id[listing.place.kind], thing, known), thing
 
     existing = Counter(by_id[one.place.kind].vendor for one in looked for _ in one.things)
     named = Counter(by_id[one.place.kind].vendor for one in looked for thing in one.things if thing.key in declared)
     unseen = tuple(one for one in looked if not one.was_seen)
     blind = Counter(by_id[one.place.kind].vendor for one in unseen)
     coverage = {vendor: Coverage(named[vendor], existing[vendor], blind[vendor]) for vendor in Vendor}
-    return Inventory(without_ignored(found(), ignores, today), unseen, coverage, expired(ignores, today))
+    pairs = tuple(found())
+    things = {finding.fingerprint: thing for finding, thing in pairs}
+    findings = without_ignored((finding for finding, _ in pairs), ignores, today)
+    return Inventory(findings, unseen, coverage, expired(ignores, today), things)
 
 
 def _finding(stack: str, kind: Kind, thing: Thing, traces: Traces) -> Finding:

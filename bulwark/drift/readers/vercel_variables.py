@@ -1,6 +1,7 @@
 """List and remove environment variables of a project, without their values."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -10,10 +11,14 @@ from bulwark.core.drift.thing import Place, Thing
 from bulwark.drift.reader import Clients, Reader
 from bulwark.drift.readers.vercel_moments import history
 
+_SENSITIVE: Final = "sensitive"
+
 
 def _list(clients: Clients, place: Place) -> Iterator[Thing]:
     path = f"/v10/projects/{quote(place.name, safe='')}/env"
-    return (_thing(place, item) for item in clients.vercel.listed(path, "envs"))
+    for item in clients.vercel.listed(path, "envs"):
+        thing = _thing(place, item)
+        yield thing if item.get("type") == _SENSITIVE else replace(thing, id=thing.handle)
 
 
 def _list_shared(clients: Clients, place: Place) -> Iterator[Thing]:

@@ -1,6 +1,8 @@
 """Environment variables of a project, its own and those that the team shares with it.
 
-A variable is told from others of its name by where it is seen, as Vercel does: two of one name and target cannot be.
+A sensitive variable is told by its name and by where it is seen, as Vercel does, since two of one name and target cannot be: what
+delivers a secret anew may make another. Any other variable is told by Vercel's id, so that one whose target somebody changed is a
+difference of its resource and no second variable.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -28,7 +30,7 @@ def variable_id(name: str, targets: Iterable[str], branch: str = "") -> str:
 
 
 def _of_one(resource: Resource) -> Iterator[str]:
-    # Also as it was last seen: a target that somebody changed is a difference of the resource, and no second variable.
+    yield resource.id
     for values in (resource.inputs, resource.outputs):
         yield _of_values(text_of(resource, "key"), values)
 
@@ -48,6 +50,7 @@ def _of_many(resource: Resource) -> Iterator[str]:
         listed = values.get("variables")
         for one in listed if isinstance(listed, list) else ():
             if isinstance(one, Mapping):
+                yield str(one.get("id", ""))
                 yield _of_values(str(one.get("key", "")), one)
 
 

@@ -105,7 +105,7 @@ ADDITIONS: dict[str, Callable[[World], str]] = {
     "vercel-token": _posted("/v3/user/tokens", {"name": "laptop"}, lambda answer: answer["token"]["id"]),
     "vercel-project-member": _member,
     "vercel-protection-bypass": _bypass,
-    "vercel-variable": _named("/v10/projects/{web}/env", VARIABLE, "DEBUG for preview on try"),
+    "vercel-variable": _posted("/v10/projects/{web}/env", VARIABLE, lambda answer: answer["created"]["id"]),
     "vercel-shared-variable": _shared,
     "vercel-domain": _named("/v10/projects/{web}/domains", {"name": "other.example"}, "other.example"),
     "vercel-deployment-check": _posted(

@@ -96,6 +96,15 @@ NO_PLACE = {
 """Kinds whose list is that of the team or the account, which the client names itself."""
 
 
+def test_a_sensitive_variable_is_told_by_name_and_target_and_a_changed_one_is_no_second(world: World, clients: Clients):
+    kind = next(kind for kind in OURS if kind.id == "vercel-variable")
+    body = {"key": "CLERK_SECRET_KEY", "value": "canary-of-a-value", "type": "sensitive", "target": ["preview"]}
+    world.ask("POST", f"/v10/projects/{world.web}/env", body)
+    [public] = [one for one in world.resources if one.type.endswith(":ProjectEnvironmentVariable")]
+    world.ask("PATCH", f"/v9/projects/{world.web}/env/{public.id}", {"target": ["development"]})
+    assert [thing.id for thing in undeclared(world, clients, kind)] == ["CLERK_SECRET_KEY for preview"]
+
+
 def test_members_are_listed_over_all_pages(world: World, clients: Clients):
     kind = next(kind for kind in OURS if kind.id == "vercel-project-member")
     for number in range(1, 25):

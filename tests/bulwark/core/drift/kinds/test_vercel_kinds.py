@@ -34,11 +34,13 @@ def test_variables_are_declared_one_by_one_together_and_by_contract():
     one = resource(
         "ProjectEnvironmentVariable", "e1", projectId="prj_1", key="A", targets=["preview"], customEnvironmentIds=["env_1"]
     )
-    listed = [{"key": "B", "targets": ["production"], "gitBranch": "x"}, 1]
+    listed = [{"id": "b1", "key": "B", "targets": ["production"], "gitBranch": "x"}, 1]
     many = resource("ProjectEnvironmentVariables", "e2", projectId="prj_1", variables=listed)
     hidden = resource("ProjectEnvironmentVariables", "e3", projectId="prj_1", variables=Unread.SECRET)
     found = declared(vercel_variables.VARIABLE, one, many, hidden)
     assert {
+        ("prj_1", "e1"),
+        ("prj_1", "b1"),
         ("prj_1", "A for env_1, preview"),
         ("prj_1", "B for production on x"),
         ("prj_1", "DATABASE_URL for production"),

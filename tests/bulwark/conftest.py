@@ -46,7 +46,7 @@ def answers() -> Iterator[Answers]:
             self.end_headers()
             self.wfile.write(text.encode())
 
-        do_GET = do_POST = answer  # noqa: N815 - http.server's names
+        do_GET = do_POST = do_PATCH = do_DELETE = answer  # noqa: N815 - http.server's names
 
         def log_message(self, *arguments: object) -> None:
             """Say nothing: the test's output is for failures."""

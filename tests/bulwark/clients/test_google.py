@@ -107,3 +107,28 @@ def test_nothing_secret_reaches_a_message(client: GoogleClient, answers: Any):
 def test_long_words_are_cut(client: GoogleClient, answers: Any):
     answers.say(400, error(400, "x" * 10_000, "INVALID_ARGUMENT"))
     assert len(refused(client, RefusedError)) < 600
+
+
+def test_pages_are_read_to_the_end(client: GoogleClient, answers: Any):
+    answers.say(200, {"roles": [{"name": "a"}], "nextPageToken": "x/1"})
+    answers.say(200, {"roles": [{"name": "b"}]})
+    assert [item["name"] for item in client.pages("v1/roles?pageSize=1", "roles")] == ["a", "b"]
+    assert answers.asked == ["GET /v1/roles?pageSize=1", "GET /v1/roles?pageSize=1&pageToken=x%2F1"]
+
+
+def test_a_list_that_is_left_out_is_empty_and_one_that_is_not_there_is_refused(client: GoogleClient, answers: Any):
+    answers.say(200, {})
+    answers.say(404, error(404, "Requested entity was not found.", "NOT_FOUND"))
+    assert list(client.pages("v1/keys", "keys")) == []
+    with pytest.raises(RefusedError, match="with 404"):
+        list(client.pages("v1/keys", "keys"))
+
+
+@pytest.mark.parametrize(
+    "body", [{"keys": {}}, {"keys": ["canary"]}, {"keys": [], "nextPageToken": "same"}], ids=["an object", "texts", "a circle"]
+)
+def test_pages_in_another_form_end_in_an_error(client: GoogleClient, answers: Any, body: dict[str, Any]):
+    answers.say(200, body)
+    with pytest.raises(MalformedError) as caught:
+        list(client.pages("v1/keys", "keys"))
+    assert "canary" not in str(caught.value)

@@ -115,6 +115,51 @@ def test_pages_in_another_form_end_in_an_error(client: VercelClient, answers: An
     assert "canary" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda client: client.get("/v9/projects/web"),
+        lambda client: client.objects("/v1/webhooks"),
+        lambda client: list(client.listed("/v9/projects/p/env", "envs")),
+    ],
+    ids=["an object", "a bare list", "a list of pages"],
+)
+def test_what_must_be_there_and_is_not_is_a_refusal(client: VercelClient, answers: Any, ask: Any):
+    answers.say(404, {"error": {"code": "not_found", "message": "Project not found"}})
+    with pytest.raises(RefusedError, match=r"with 404 \(Project not found\); nothing was done"):
+        ask(client)
+
+
+def test_a_list_that_must_be_there_keeps_its_query_on_every_page(client: VercelClient, answers: Any):
+    answers.say(200, {"data": [{"id": "a"}], "pagination": {"next": 7}})
+    answers.say(200, {"data": [{"id": "b"}], "pagination": {"next": None}})
+    assert [item["id"] for item in client.listed("/v1/env", "data", {"projectId": "prj_1"})] == ["a", "b"]
+    assert answers.asked == ["GET /v1/env?teamId=team_1&projectId=prj_1", "GET /v1/env?teamId=team_1&projectId=prj_1&until=7"]
+
+
+def test_a_bare_list_has_objects(client: VercelClient, answers: Any):
+    answers.say(200, [{"id": "a"}])
+    answers.say(200, ["canary"])
+    assert client.objects("/v1/webhooks", {"projectId": "p"}) == [{"id": "a"}]
+    with pytest.raises(MalformedError, match="a JSON list where a list of objects belongs"):
+        client.objects("/v1/webhooks")
+    answers.script[:] = [(200, "<html>", {})]
+    with pytest.raises(MalformedError, match="what is not JSON"):
+        client.objects("/v1/webhooks")
+
+
+def test_a_change_of_what_is_gone_is_none_and_hides_what_it_sent(client: VercelClient, answers: Any):
+    answers.say(200, {"ok": True})
+    assert client.change("DELETE", "/v1/bypass", {"a": 1}, {"projectId": "p"}) == '{"ok": true}'
+    assert answers.asked == ["DELETE /v1/bypass?teamId=team_1&projectId=p"]
+    answers.script[:] = [(404, "{}", {})]
+    assert client.change("PATCH", "/v1/bypass") is None
+    answers.script[:] = [(400, '{"error": {"message": "no canary-of-a-secret"}}', {})]
+    with pytest.raises(RefusedError) as caught:
+        client.change("PATCH", "/v1/bypass", {"revoke": {"secret": "canary-of-a-secret"}})
+    assert "(no [hidden])" in str(caught.value)
+
+
 def test_the_end_of_the_block_closes_what_the_client_opened(client: VercelClient, answers: Any):
     answers.say(200, {"id": "prj_1"})
     with warnings.catch_warnings(record=True) as warned:

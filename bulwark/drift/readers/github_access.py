@@ -1,13 +1,13 @@
 """List and remove deploy keys, collaborators, teams and invitations, and list the Apps that an organization installed."""
 
-from collections.abc import Iterator
-from typing import Any, Final
+from collections.abc import Iterator, Mapping
+from typing import Final
 from urllib.parse import quote
 
 from bulwark.core.drift.kinds import github_access as kinds
 from bulwark.core.drift.thing import Place, Thing
 from bulwark.drift.reader import Clients, Reader
-from bulwark.drift.readers.github_lists import below, listed, pages, remove_at, required, shown
+from bulwark.drift.readers.github_lists import Item, below, listed, pages, remove_at, required, shown
 
 _PEOPLE, _TEAMS, _INVITATIONS = "/collaborators", "/teams", "/invitations"
 _ELSEWHERE: Final = frozenset({"organization", "enterprise"})
@@ -42,15 +42,22 @@ def _teams(clients: Clients, place: Place) -> Iterator[Thing]:
     path = below(place, _TEAMS)
     found = {required(item, "id", path): item for item in pages(clients.github, path)}
     for number, item in found.items():
-        if item.get("access_source") not in _ELSEWHERE and not _is_inherited(item, found):
+        if is_given_here(item, found):
             facts = shown(item, {"title": "slug", "name": "name", "rights": "permission"})
             yield Thing(place, number, facts, required(item, "slug", path))
 
 
-def _is_inherited(team: dict[str, Any], others: dict[str, dict[str, Any]]) -> bool:
+def is_given_here(team: Item, others: Mapping[str, Item]) -> bool:
+    """Say whether a team has the repository by itself: not by a role of the organization, nor as much as the team above it.
+
+    Args:
+        team: as GitHub lists it (schema `team`).
+        others: all of the list by number.
+    """
     parent = team.get("parent")
     above = others.get(str(parent.get("id"))) if isinstance(parent, dict) else None
-    return above is not None and above.get("permission") == team.get("permission")
+    is_inherited = above is not None and above.get("permission") == team.get("permission")
+    return team.get("access_source") not in _ELSEWHERE and not is_inherited
 
 
 def _remove_team(clients: Clients, thing: Thing) -> None:

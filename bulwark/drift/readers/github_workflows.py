@@ -83,8 +83,12 @@ def _remove_file(clients: Clients, thing: Thing) -> None:
     """Remove the file as it was found; GitHub refuses where somebody changed it since."""
     repository, branch = _at(thing.place)
     path = kinds.path_of(thing.id)
+    address = below(repository, f"/contents/{quote(path)}")
+    if answer(clients.github, "GET", address, {"ref": branch}).status_code == NOT_FOUND:
+        get_object(clients.github, _branch(thing.place))
+        return
     body = {"message": f"Remove {path}, which is not declared", "sha": thing.handle, "branch": branch}
-    remove_at(clients.github, below(repository, f"/contents/{quote(path)}"), _branch(thing.place), body)
+    remove_at(clients.github, address, _branch(thing.place), body)
 
 
 WEBHOOK: Final = Reader(kinds.WEBHOOK.id, _hooks, _remove_hook)

@@ -21,6 +21,7 @@ GENERATED: Final[dict[str, str]] = {
     "docs/cli.md": "docs.cli_reference:render_cli_reference",
     "docs/components.md": "docs.components_reference:render_components_reference",
     "docs/configuration.md": "bulwark.config.reference:render_configuration_reference",
+    "docs/drift-kinds.md": "docs.drift_kinds_reference:render_drift_kinds",
     "docs/local-cloud.md": "docs.local_cloud_reference:render_local_cloud_reference",
     "docs/policies.md": "policies.reference:render_policies_reference",
     "docs/schemas/adoption.json": "bulwark.cli.adoption.document:adoption_schema",

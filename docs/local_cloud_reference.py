@@ -26,7 +26,8 @@ what it was asked, `bulwark local down` stops it.
 - Eventual consistency: a binding, a new account or an enabled service works at once (Google takes up to minutes).
 - Quotas and rate limits, unless asked for; billing; regions; encryption with keys of one's own.
 - GitHub: GraphQL, repository transfer, pull requests, custom protection rules, workflows that run, delivery of webhooks, Git over
-  SSH; scopes of classic tokens are told and limit nothing.
+  SSH; scopes of classic tokens are told and limit nothing. The older branch protection and rulesets of an organization are kept,
+  shown, and refuse nothing; runners are registered and run nothing; who is a member of an organization or a team is not kept.
 - Vercel: builds and the serving of deployments, runs of checks, what a firewall turns away, exchange of tokens, observability.
 - Google: publishing and subscriptions of Pub/Sub; folders and organizations; hardware keys; of Cloud Storage resumable uploads,
   soft deletion, access lists and lifecycles.

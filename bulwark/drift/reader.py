@@ -32,4 +32,7 @@ class Reader:
         UpstreamError: the vendor did not tell, which also holds when the place is not there or not visible.
     """
     remove: Callable[[Clients, Thing], None] | None = None
-    """Remove one thing; None where the vendor's API offers no way. What is gone already counts as removed."""
+    """Remove one thing; what is gone already counts as removed.
+
+    None where the vendor's API offers no way, or where others stand on the thing as well.
+    """

@@ -19,8 +19,7 @@ class Admission:
     """Tokens of which nobody can tell whether they are admitted."""
     parts: tuple[NotInSubsetError, ...]
     """The parts of the condition that are not read."""
-    mapping: Mapping[str, str]
-    """Mapped attribute to CEL."""
+    _reader: Reader
 
     def holding(self, attribute: str, value: str) -> Split:
         """Return which admitted tokens have a value of a mapped attribute, `attribute.duty` or `google.subject`.
@@ -28,11 +27,10 @@ class Admission:
         Those of which nobody can tell whether they are admitted, or have it, are in `unread`.
         """
         space, _, name = attribute.partition(".")
-        reader = Reader(self.mapping)
         try:
-            split = reader.truth(Equals(Claim(space, name), Literal(value))).split(reader.unread)
+            split = self._reader.truth(Equals(Claim(space, name), Literal(value))).split(self._reader.unread)
         except NotInSubsetError as error:
-            split = Split.unknown(*reader.unread, error)
+            split = Split.unknown(*self._reader.unread, error)
         possible = self.admitted | self.unread
         true = split.true & self.admitted
         unread = (split.true & self.unread) | (split.unread & possible)
@@ -43,4 +41,4 @@ class Admission:
 def admission_of(condition: str, mapping: Mapping[str, str], context: ClaimSet) -> Admission:
     """Return what a provider makes of the tokens of a context."""
     split = read_condition(condition, mapping)
-    return Admission(split.true & context, split.unread & context, split.parts, mapping)
+    return Admission(split.true & context, split.unread & context, split.parts, Reader(mapping))

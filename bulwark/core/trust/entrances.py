@@ -1,13 +1,13 @@
 """Say who comes in at a member: which tokens, surely and possibly, or who without a token."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bulwark.core.trust.admission import Admission, admission_of
 from bulwark.core.trust.claims.claim_set import ClaimSet
 from bulwark.core.trust.claims.values import Values
-from bulwark.core.trust.environment_limits import refused_by_environments
+from bulwark.core.trust.environment_limits import EnvironmentLimits
 from bulwark.core.trust.facts import Facts, FederationPolicy, Provider, TrustedSource
 from bulwark.core.trust.github_guarantees import GUARANTEED
 from bulwark.core.trust.granting import SOMEBODY, policy_member, trusted_member
@@ -36,10 +36,8 @@ class Entrance:
     """Why not all that are possible are sure, each with what to rewrite where it is that."""
 
 
-def github_tokens(facts: Facts) -> ClaimSet:
-    """Return the tokens that GitHub can sign at all, without those that an environment's branches keep out."""
-    signed = GUARANTEED & ClaimSet.where(ISSUER_CLAIM, Values.only(ISSUER))
-    return signed - refused_by_environments(facts)
+SIGNED_BY_GITHUB: Final = GUARANTEED & ClaimSet.where(ISSUER_CLAIM, Values.only(ISSUER))
+"""The tokens that GitHub can sign at all."""
 
 
 class Entrances:
@@ -48,7 +46,7 @@ class Entrances:
     def __init__(self, facts: Facts, hierarchy: Hierarchy) -> None:
         """Take the facts that say what providers, trusted sources and policies admit."""
         self._facts, self._hierarchy = facts, hierarchy
-        self._github = github_tokens(facts)
+        self._limits = EnvironmentLimits(facts)
         self._admissions: dict[int, Admission | None] = {}
         self._vercel: dict[Member, TrustedSource | FederationPolicy] = {
             **{trusted_member(number): one for number, one in enumerate(facts.trusted_sources)},
@@ -59,7 +57,9 @@ class Entrances:
     def of(self, member: Member) -> Entrance:
         """Return who comes in at a member."""
         if member not in self._known:
-            self._known[member] = self._read(member)
+            found = self._read(member)
+            tokens, possible = (self._limits.left_of(one) for one in (found.tokens, found.possible))
+            self._known[member] = replace(found, tokens=tokens, possible=possible)
         return self._known[member]
 
     def _read(self, member: Member) -> Entrance:
@@ -129,7 +129,7 @@ class Entrances:
     def _signed_by(self, issuer: Text) -> ClaimSet:
         if issuer is UNKNOWN:
             return ClaimSet.everything()
-        return self._github if issuer.startswith(ISSUER) else ClaimSet.where(ISSUER_CLAIM, Values.only(issuer))
+        return SIGNED_BY_GITHUB if issuer.startswith(ISSUER) else ClaimSet.where(ISSUER_CLAIM, Values.only(issuer))
 
     def _trusted(self, source: TrustedSource | FederationPolicy) -> Entrance:
         signed = self._signed_by(source.issuer)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from bulwark.core.trust.claims.box import Box
 from bulwark.core.trust.claims.claim_set import ClaimSet
 from bulwark.core.trust.claims.values import Values
 from bulwark.core.trust.facts import Facts, GitHubEnvironment
@@ -20,18 +21,38 @@ _PATTERN: Final = re.compile(r"[*?\[\]\\]")
 _OF_PULL_REQUESTS: Final = Values.only("pull_request", "pull_request_review", "pull_request_review_comment")
 
 
-def refused_by_environments(facts: Facts) -> ClaimSet:
-    """Return the tokens of jobs that name an environment and come from a branch or tag that may not use it."""
-    ids = {one.name.lower(): one.id for one in facts.repositories if one.id is not UNKNOWN}
-    refused = ClaimSet.nothing()
-    for one in facts.environments:
-        repository = None if one.repository is UNKNOWN else ids.get(one.repository.lower())
-        refs = tuple(_refs(one))
-        if repository is not None and one.name is not UNKNOWN and None not in refs:
-            place = {"repository_id": Values.only(str(repository)), "environment": Values.only(one.name)}
-            others = Values.all_but(*(ref for ref in refs if ref is not None)).or_absent()
-            refused |= ClaimSet.of_box({**place, "ref": others}) | ClaimSet.of_box({**place, "event_name": _OF_PULL_REQUESTS})
-    return refused
+class EnvironmentLimits:
+    """What the environments of all repositories keep out."""
+
+    def __init__(self, facts: Facts) -> None:
+        """Take the environments, and the numbers of their repositories."""
+        ids = {one.name.lower(): one.id for one in facts.repositories if one.id is not UNKNOWN}
+        self._refused: dict[str, ClaimSet] = {}
+        for one in facts.environments:
+            repository = None if one.repository is UNKNOWN else ids.get(one.repository.lower())
+            if repository is not None:
+                refused = _refused_by(str(repository), one)
+                self._refused[str(repository)] = self._refused.get(str(repository), ClaimSet.nothing()) | refused
+
+    def left_of(self, tokens: ClaimSet) -> ClaimSet:
+        """Return the tokens without those of jobs that name an environment and come from where nothing may use it."""
+        boxes: list[Box] = []
+        for box in tokens.boxes:
+            left, repositories = ClaimSet((box,)), box.of("repository_id")
+            for repository in self._refused:
+                if repositories.holds(repository):
+                    left -= self._refused[repository]
+            boxes += left.boxes
+        return ClaimSet(tuple(boxes))
+
+
+def _refused_by(repository: str, environment: GitHubEnvironment) -> ClaimSet:
+    refs = tuple(_refs(environment))
+    if environment.name is UNKNOWN or None in refs:
+        return ClaimSet.nothing()
+    place = {"repository_id": Values.only(repository), "environment": Values.only(environment.name)}
+    others = Values.all_but(*(ref for ref in refs if ref is not None)).or_absent()
+    return ClaimSet.of_box({**place, "ref": others}) | ClaimSet.of_box({**place, "event_name": _OF_PULL_REQUESTS})
 
 
 def _refs(environment: GitHubEnvironment) -> Iterator[str | None]:

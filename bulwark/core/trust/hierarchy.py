@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 from bulwark.core.trust.facts import Facts
@@ -21,9 +22,14 @@ _KINDS: Final = (
 _PROJECT: Final = re.compile(r"projects/([^/]+)(/.*)?")
 
 
+@cache
 def kind_of(resource: str) -> Kind:
     """Return what kind of resource a name is of."""
     return next((kind for form, kind in _KINDS if form.fullmatch(resource)), Kind.OTHER)
+
+
+def _is_project(resource: str) -> bool:
+    return kind_of(resource) is Kind.PROJECT and resource.startswith("projects/")
 
 
 class Hierarchy:
@@ -34,6 +40,9 @@ class Hierarchy:
         self._ids = {one.number: one.id for one in facts.projects if one.number is not UNKNOWN}
         self._parents = {f"projects/{one.id}": one.parent for one in facts.projects if one.parent is not UNKNOWN}
         self.resources: frozenset[str] = frozenset(self._all(facts))
+        self.projects = tuple(sorted(one for one in self.resources if _is_project(one)))
+        """The projects, sorted."""
+        self._buckets = tuple(sorted(one for one in self.resources if kind_of(one) is Kind.BUCKET))
         self._children: dict[str, list[str]] = defaultdict(list)
         for name in sorted(self.resources):
             parent = self._parent_by_name(name)
@@ -45,20 +54,15 @@ class Hierarchy:
         match = _PROJECT.fullmatch(resource)
         return f"projects/{self._ids.get(match[1], match[1])}{match[2] or ''}" if match else resource
 
-    @property
-    def projects(self) -> tuple[str, ...]:
-        """The projects, sorted."""
-        return tuple(sorted(name for name in self.resources if name.startswith("projects/") and kind_of(name) is Kind.PROJECT))
-
     def below(self, resource: str) -> Iterator[tuple[str, str]]:
         """Yield what lies directly below a resource, each with the reason for which it may not; empty where it does."""
         for child in self._children.get(resource, ()):
             yield child, ""
         if resource.startswith(("folders/", "organizations/")):
             yield from self._projects_below(resource)
-        elif resource in self.projects:
+        elif _is_project(resource):
             doubt = "" if len(self.projects) == 1 else "the bucket's project is not known"
-            yield from ((one, doubt) for one in sorted(self.resources) if kind_of(one) is Kind.BUCKET)
+            yield from ((one, doubt) for one in self._buckets)
 
     def _projects_below(self, scope: str) -> Iterator[tuple[str, str]]:
         for project in self.projects:

@@ -1,9 +1,9 @@
 """Prove sentences over all tokens that a condition can tell apart, and find the shortest way where one is wrong."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
 
 from bulwark.core.trust.assertions import EVERYBODY, Assertion, Form, Object, Place
 from bulwark.core.trust.claims.claim_set import ClaimSet
@@ -11,7 +11,7 @@ from bulwark.core.trust.entrances import Entrance, Entrances
 from bulwark.core.trust.facts import Facts
 from bulwark.core.trust.granting import SERVICE_AGENT
 from bulwark.core.trust.graph import Account, Edge, Graph, Member, Node, Right, Ways
-from bulwark.core.trust.hierarchy import Hierarchy
+from bulwark.core.trust.hierarchy import Hierarchy, kind_of
 from bulwark.core.trust.known import UNKNOWN
 from bulwark.core.trust.rising import graph_of
 from bulwark.core.trust.roles.permissions import Kind, Use
@@ -54,6 +54,14 @@ class Prover:
         self.graph: Graph = graph_of(facts)
         self.entrances = Entrances(facts, self.hierarchy)
         self._nodes = sorted(self.graph.nodes, key=str)
+        self._by_name: dict[str, list[Node]] = defaultdict(list)
+        for node in self._nodes:
+            for name in _names_of(str(node.resource if isinstance(node, Right) else node)):
+                self._by_name[name].append(node)
+        self._resources: dict[str, list[str]] = defaultdict(list)
+        for resource in self.hierarchy.resources:
+            for name in _names_of(resource):
+                self._resources[name].append(resource)
         self._accounts = frozenset(one.email for one in facts.accounts if one.email is not UNKNOWN)
 
     def prove(self, assertion: Assertion) -> Proof:
@@ -61,7 +69,7 @@ class Prover:
         missing = tuple(self._missing(assertion))
         if missing:
             return Proof(assertion, Verdict.UNKNOWN, doubts=missing)
-        targets = self._targets(assertion)
+        targets = tuple(self._targets(assertion))
         subjects = _Subjects(assertion, self.setting)
         for certainly in (True, False):
             ways = self.graph.ways_to(targets, directly=assertion.is_direct, certainly=certainly)
@@ -93,16 +101,17 @@ class Prover:
             if subject.duty is not None and not rows_of(subject, self.setting):
                 yield f"no job of this configuration is {subject.duty} as the sentence says it"
         for one in assertion.objects:
-            if one.name and not any(_is_named(resource, one) for resource in self._named(one)):
+            if one.name and not self._is_there(one):
                 yield f"there is no {one.kind} {one.name} among what was looked at"
 
-    def _named(self, one: Object) -> Iterable[str]:
-        if one.kind is Kind.VERCEL:
-            return [node.resource for node in self._nodes if isinstance(node, Right) and node.kind is Kind.VERCEL]
-        return self.hierarchy.resources
+    def _is_there(self, one: Object) -> bool:
+        nodes = (node.resource for node in self._by_name.get(one.name, ()) if isinstance(node, Right))
+        return any(kind_of(resource) is one.kind for resource in (*self._resources.get(one.name, ()), *nodes))
 
-    def _targets(self, assertion: Assertion) -> list[Node]:
-        return [node for node in self._nodes if any(_is_meant(node, assertion.use, one) for one in assertion.objects)]
+    def _targets(self, assertion: Assertion) -> Iterator[Node]:
+        for one in assertion.objects:
+            nodes = self._by_name.get(one.name, ()) if one.name else self._nodes
+            yield from (node for node in nodes if _is_meant(node, assertion.use, one))
 
 
 class _Subjects:
@@ -142,27 +151,17 @@ def _is_meant(node: Node, use: Use | None, one: Object) -> bool:
         return False
     if isinstance(node, Account):
         is_kind = one.kind in {None, Kind.ACCOUNT} and one.place is not Place.VERCEL
-        return is_kind and use in {None, Use.BECOME} and one.name in {"", node.email, node.email.partition("@")[0]}
+        return is_kind and use in {None, Use.BECOME}
     is_vercel = node.kind is Kind.VERCEL
     if use not in {None, node.use} or one.place is (Place.GOOGLE if is_vercel else Place.VERCEL):
         return False
-    return one.kind is None or (node.kind is one.kind and _is_named(node.resource, one))
+    return one.kind is None or node.kind is one.kind is kind_of(node.resource)
 
 
-def _is_named(resource: str, one: Object) -> bool:
+def _names_of(resource: str) -> frozenset[str]:
+    """Return how sentences may name a resource or an account: in full, by its last part, an account by what is before `@`."""
     last = resource.rpartition("/")[2]
-    is_of_kind = one.kind in {None, Kind.VERCEL} or _FOLDERS.get(one.kind or Kind.OTHER, "") in resource
-    return is_of_kind and one.name in {resource, last, last.partition("@")[0]}
-
-
-_FOLDERS: Final = {
-    Kind.SECRET: "/secrets/",
-    Kind.ACCOUNT: "/serviceAccounts/",
-    Kind.POOL: "/workloadIdentityPools/",
-    Kind.BUCKET: "buckets/",
-    Kind.KEY: "/keyRings/",
-    Kind.PROJECT: "projects/",
-}
+    return frozenset((resource, last, last.partition("@")[0]))
 
 
 def prove_all(facts: Facts, setting: Setting, assertions: Iterable[Assertion]) -> tuple[Proof, ...]:

@@ -20,6 +20,8 @@ VERSION: Final = 1
 _BLOCK: Final = re.compile(r"<!-- bulwark:memory ([A-Za-z0-9+/=]*) -->")
 _SEVEN_BITS: Final = 0x7F
 _MORE: Final = 0x80
+_MOST_WHOLE: Final = 2_000
+"""Findings that are kept with their text at most, so that packing takes no second."""
 _FIELDS: Final = tuple(one.name for one in fields(Finding))
 _LARGEST: Final = 4_000_000
 """Bytes that a block may unpack to: one that somebody wrote to fill the machine is damaged."""
@@ -107,7 +109,8 @@ def _order(one: Remembered) -> tuple[int, str, str]:
 def encode(memory: Memory, largest: int) -> str:
     """Return the block, at most `largest` characters; where there is no room, of what matters least only the ids are kept."""
     rows = list(memory.known.values())
-    whole = len(rows)
+    # Those without a text come last.
+    whole = min(sum(one.finding is not None for one in rows), _MOST_WHOLE)
     while len(text := _pack(memory.number, rows, whole)) > largest and whole:
         whole = whole // 2
     return text
@@ -122,6 +125,7 @@ def _pack(number: int, rows: Iterable[Remembered], whole: int) -> str:
         "i": _ids(one for one in listed[whole:] if one.is_reported),
         "j": _ids(one for one in listed[whole:] if not one.is_reported),
         "s": min((one.since for one in listed[whole:]), default=""),
+        "t": min((one.times for one in listed[whole:]), default=1),
     }
     packed = zlib.compress(json.dumps(content, separators=(",", ":")).encode(), 9)
     return f"<!-- bulwark:memory {base64.b64encode(packed).decode()} -->"
@@ -154,7 +158,7 @@ def _fingerprints(ids: str) -> list[str]:
 
 
 def _row(one: Remembered) -> list[Any]:
-    shown = None if one.finding is None else [getattr(one.finding, name) for name in _FIELDS]
+    shown = [getattr(one.finding, name) for name in _FIELDS]
     return [one.fingerprint, one.since, one.times, one.is_reported, one.where, shown]
 
 
@@ -178,15 +182,13 @@ def decode(text: str) -> Memory | Damaged:
 
 def _remembered(row: list[Any]) -> Remembered:
     fingerprint, since, times, is_reported, where, shown = row
-    finding = None
-    if shown is not None:
-        finding = Finding(**dict(zip(_FIELDS, shown, strict=True)))
-        finding = replace(finding, drift_class=DriftClass(finding.drift_class))
+    finding = Finding(**dict(zip(_FIELDS, shown, strict=True)))
+    finding = replace(finding, drift_class=DriftClass(finding.drift_class))
     return Remembered(str(fingerprint), str(since), int(times), bool(is_reported), str(where), finding)
 
 
 def _bare(content: Mapping[str, Any]) -> list[Remembered]:
     found: list[Remembered] = []
     for ids, is_reported in ((content["i"], True), (content["j"], False)):
-        found += [Remembered(one, str(content["s"]), 1, is_reported, "") for one in _fingerprints(str(ids))]
+        found += [Remembered(one, str(content["s"]), int(content["t"]), is_reported, "") for one in _fingerprints(str(ids))]
     return found

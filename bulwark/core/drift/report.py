@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
+from bulwark.core.drift.blind_spots import BLIND_SPOTS
 from bulwark.core.drift.finding import Finding
 from bulwark.core.drift.ignoring import Ignore
 from bulwark.core.drift.memory import Memory, Remembered
@@ -88,6 +89,7 @@ class Report:
             "expired_ignores": [
                 {"kind": one.kind, "place": one.place, "id": one.id, "expires": one.expires.isoformat()} for one in self.expired
             ],
+            "blind_spots": len(BLIND_SPOTS),
             "notes": list(self.notes),
         }
 

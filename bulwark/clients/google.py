@@ -23,6 +23,7 @@ TIMEOUT_SECONDS: Final = 30
 SCOPES: Final = ("https://www.googleapis.com/auth/cloud-platform",)
 FORBIDDEN: Final = 403
 NOT_FOUND: Final = 404
+NO_CONTENT: Final = 204
 
 
 class GoogleClient:
@@ -61,7 +62,7 @@ class GoogleClient:
         return self.call("GET", path, absent_is_none=True)
 
     def call(self, method: str, path: str, body: object = None, *, absent_is_none: bool = False) -> dict[str, Any] | None:
-        """Send one request and return the answer's object.
+        """Send one request and return the answer's object, an empty one where the answer has no content.
 
         Raises:
             UpstreamError: the vendor refused, or did not answer in its own form.
@@ -87,7 +88,7 @@ class GoogleClient:
             )
         if not response.ok:
             raise refusal(asked, response.status_code, response.text, (self._session.credentials.token or "", *secrets_of(body)))
-        return read_object(asked, response.text)
+        return {} if response.status_code == NO_CONTENT else read_object(asked, response.text)
 
     def pages(self, path: str, key: str) -> Iterator[dict[str, Any]]:
         """Yield the objects of a list that must be there, over all of its pages; a list that Google leaves out is empty.

@@ -79,7 +79,8 @@ INVENTORY_PERMISSIONS: Final = tuple(
         | _names("logging.exclusions", "list")
         | _names("logging.logEntries", "list")
         | _names("logging.sinks", "list")
-        | _names("storage.buckets", "getIamPolicy"),
+        | _names("storage.buckets", "getIamPolicy")
+        | _names("storage.hmacKeys", "list"),
     )
 )
 """What the inventory of undeclared things reads besides what is declared: who has rights on the state's bucket, its key and the

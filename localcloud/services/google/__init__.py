@@ -11,6 +11,7 @@ from localcloud.services.google import (
     routes_buckets,
     routes_channels,
     routes_credentials,
+    routes_hmac_keys,
     routes_kms,
     routes_kms_use,
     routes_kms_versions,
@@ -72,6 +73,7 @@ SERVICE = Service(
     )
     + routes_buckets.ROUTES
     + routes_objects.ROUTES
+    + routes_hmac_keys.ROUTES
     + routes_sts.ROUTES,
     authenticate=authenticate,
     not_found=unknown_route,

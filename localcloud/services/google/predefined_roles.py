@@ -76,6 +76,7 @@ _READ: Final = (
     "cloudkms.cryptoKeys: get getIamPolicy list",
     "cloudkms.cryptoKeyVersions: get list",
     "storage.buckets: get list",
+    "storage.hmacKeys: get list",
 )
 _CHANGE: Final = (
     f"{_ACCOUNTS}: actAs create delete disable enable undelete update",
@@ -121,6 +122,7 @@ _OWN: Final = (
     "logging.exclusions: create delete update",
     "logging.sinks: create delete update",
     "storage.buckets: getIamPolicy setIamPolicy update",
+    "storage.hmacKeys: create delete update",
     "storage.objects: create delete get list update",
 )
 

@@ -109,6 +109,11 @@ def test_long_words_are_cut(client: GoogleClient, answers: Any):
     assert len(refused(client, RefusedError)) < 600
 
 
+def test_an_answer_without_content_is_an_empty_object(client: GoogleClient, answers: Any):
+    answers.say(204, "")
+    assert client.call("DELETE", "v1/thing") == {}
+
+
 def test_pages_are_read_to_the_end(client: GoogleClient, answers: Any):
     answers.say(200, {"roles": [{"name": "a"}], "nextPageToken": "x/1"})
     answers.say(200, {"roles": [{"name": "b"}]})

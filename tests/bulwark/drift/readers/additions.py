@@ -88,6 +88,11 @@ ADDITIONS: dict[str, Callable[[World], str]] = {
     ),
     "google-service-account": _posted(f"v1/projects/{PROJECT}/serviceAccounts", {"accountId": "backdoor"}),
     "google-service-account-key": _posted(f"v1/{ACCOUNT}/keys", {}),
+    "google-hmac-key": _posted(
+        f"storage/v1/projects/{PROJECT}/hmacKeys?serviceAccountEmail={ACCOUNT.rpartition('/')[2]}",
+        {},
+        lambda answer: answer["metadata"]["accessId"],
+    ),
     "google-custom-role": _posted(
         f"v1/projects/{PROJECT}/roles", {"roleId": "other", "role": {"title": "Other", "includedPermissions": ["iam.roles.get"]}}
     ),

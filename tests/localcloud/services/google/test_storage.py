@@ -304,3 +304,21 @@ def test_an_upload_with_its_name_in_the_metadata_is_kept(google: Google):
     assert (answer.json()["name"], answer.json()["contentType"]) == ("n", "text/plain")
     media = google.client.get(f"{google.base}/download{OBJECTS}/n?alt=media", headers=headers)
     assert (media.content, media.headers["content-type"]) == (b"line\r\nline\n", "text/plain")
+
+
+def test_an_hmac_key_is_switched_off_before_it_is_deleted(google: Google):
+    google.enable("storage")
+    google.ok("POST", f"/v1/projects/{PROJECT}/serviceAccounts", {"accountId": "github-actions", "serviceAccount": {}})
+    keys = f"/storage/v1/projects/{PROJECT}/hmacKeys"
+    made = google.ok("POST", f"{keys}?serviceAccountEmail={DEPLOYER}")
+    access = made["metadata"]["accessId"]
+    listed = google.ok("GET", keys)
+    assert (listed["items"], len(access)) == ([made["metadata"]], 61)
+    assert made["secret"] not in repr(listed)
+    assert google.ok("GET", f"{keys}?serviceAccountEmail=other@x") == {"kind": "storage#hmacKeysMetadata"}
+    assert google.call("DELETE", f"{keys}/{access}").status == 400
+    assert google.call("PUT", f"{keys}/{access}", {"state": "DELETED"}).status == 400
+    assert google.ok("PUT", f"{keys}/{access}", {"state": "INACTIVE"})["state"] == "INACTIVE"
+    assert google.call("DELETE", f"{keys}/{access}").status == 204
+    assert google.call("GET", f"{keys}/{access}").status == 404
+    assert google.call("POST", f"{keys}?serviceAccountEmail=nobody@{PROJECT}.iam.gserviceaccount.com").status == 404

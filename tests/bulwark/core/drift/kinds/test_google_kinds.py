@@ -11,6 +11,7 @@ from bulwark.core.drift.kind import Kind
 from bulwark.core.drift.kinds import (
     google_accounts,
     google_audit,
+    google_hmac_keys,
     google_identities,
     google_members,
     google_project,
@@ -207,6 +208,13 @@ def test_keys_and_providers_stand_below_what_is_declared():
     assert places(google_accounts.ACCOUNT_KEY, account, key) == [ACCOUNT]
     assert declared(google_accounts.ACCOUNT_KEY, account, key, foreign) == {(ACCOUNT, "k1")}
     assert (P, "7-compute@developer.gserviceaccount.com") in declared(google_accounts.ACCOUNT)
+
+
+def test_keys_of_storage_are_looked_for_where_a_bucket_is_known():
+    kind = google_hmac_keys.HMAC_KEY
+    assert places(kind) == []
+    assert places(kind, resource("gcp:storage/bucket:Bucket", "state")) == [P]
+    assert declared(kind, resource("gcp:storage/hmacKey:HmacKey", f"{P}/hmacKeys/GOOG1E")) == {(P, "GOOG1E")}
 
 
 def test_an_api_is_declared_by_its_name():

@@ -42,15 +42,12 @@ class IgnoredThing(Section):
     """Where; `*` stands for any text."""
     id: Annotated[str, Field(min_length=1)] = Field(examples=["81723"])
     """Which; `*` stands for any text."""
+    property: str = Field("*", examples=["members"])
+    """Which property of a declared resource; `*` stands for any text."""
     reason: Annotated[str, Field(min_length=1)] = Field(examples=["The old mirror reads with it until it is switched off."])
     """Why it may stay; in a sentence."""
     expires: Day = Field(examples=["2027-02-19"])
     """The last day, UTC; on the day after it is drift again."""
-
-    @property
-    def ignore(self) -> Ignore:
-        """The entry in the terms of `bulwark.core.drift`."""
-        return Ignore(self.kind, self.place, self.id, self.reason, self.expires)
 
 
 class DriftSettings(Section):
@@ -68,3 +65,8 @@ class DriftSettings(Section):
     """Classes that `bulwark drift revert --automatic` reverts without asking; nothing unless said."""
     ignore: tuple[IgnoredThing, ...] = ()
     """What is left as it is for a while."""
+
+
+def ignores_of(settings: DriftSettings) -> tuple[Ignore, ...]:
+    """Return the entries in the terms of `bulwark.core.drift`."""
+    return tuple(Ignore(one.kind, one.place, one.id, one.reason, one.expires, one.property) for one in settings.ignore)

@@ -10,6 +10,7 @@ import typer
 from bulwark.cli.drift.granted import granted
 from bulwark.cli.stack_selection import select_stack
 from bulwark.clients.clock import current_time
+from bulwark.config.drift import ignores_of
 from bulwark.config.environments import load_environments
 from bulwark.config.pipeline import Pipeline
 from bulwark.core.drift.registry import KINDS
@@ -74,8 +75,8 @@ def choose(name: str, folder: Path, config_folder: Path | None) -> Chosen:
         pipeline, load_environments(checkout), tuple(granted(pipeline, stack.engine.backend_url, stack.config_file))
     )
     search = Search(KINDS, READERS, sessions_of(pipeline))
-    ignores = tuple(one.ignore for one in pipeline.drift.ignore)
-    return Chosen(pipeline, Question(stack, contract, search, ignores, current_time()), checkout)
+    question = Question(stack, contract, search, ignores_of(pipeline.drift), current_time())
+    return Chosen(pipeline, question, checkout)
 
 
 def undecided(error: EngineRunError) -> DecisionError:

@@ -21,10 +21,18 @@ class Ignore:
     reason: str
     expires: date
     """The last day on which it counts, UTC."""
+    path: str = "*"
+    """Pattern of the property that differs; empty for a whole thing."""
 
     def covers(self, finding: Finding) -> bool:
         """Say whether a finding is meant."""
-        return finding.kind_or_type == self.kind and fnmatchcase(finding.place, self.place) and fnmatchcase(finding.id, self.id)
+        patterns = ((finding.place, self.place), (finding.id, self.id), (finding.path, self.path))
+        return finding.kind_or_type == self.kind and all(fnmatchcase(text, _plain(pattern)) for text, pattern in patterns)
+
+
+def _plain(pattern: str) -> str:
+    """Return a pattern in which only `*` means anything: ids and paths have brackets of their own."""
+    return "".join(f"[{sign}]" if sign in "[?" else sign for sign in pattern)
 
 
 def without_ignored(findings: Iterable[Finding], ignores: Sequence[Ignore], today: date) -> tuple[Finding, ...]:

@@ -60,8 +60,10 @@ def test_what_nobody_could_look_at_is_told_and_counts_apart():
         (Ignore("k", "q*", "*", "why", DAY), 1),
         (Ignore("k", "p", "mine", "why", DAY), 1),
         (Ignore("k", "*", "*", "why", date(2026, 11, 23)), 1),
+        (Ignore("k", "*", "*", "why", DAY, "members"), 1),
+        (Ignore("k", "?", "[t]heirs", "why", DAY), 1),
     ],
-    ids=["covered", "another kind", "another place", "another id", "expired"],
+    ids=["covered", "another kind", "another place", "another id", "expired", "another property", "only a star is a pattern"],
 )
 def test_an_entry_in_force_leaves_out_what_it_covers(ignore: Ignore, left: int):
     inventory = undeclared("staging", [KIND], EMPTY, [FOUND], [ignore], DAY)

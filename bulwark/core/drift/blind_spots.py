@@ -21,6 +21,18 @@ class BlindSpot:
 
 BLIND_SPOTS: Final = (
     BlindSpot(
+        Vendor.GOOGLE,
+        "rights that come from the folder or the organization",
+        "they stand in the policies there, which an account of the project alone may not read",
+        "`gcloud projects get-ancestors-iam-policy` as an administrator of the organization",
+    ),
+    BlindSpot(
+        Vendor.GOOGLE,
+        "tokens that were handed out already",
+        "Google lists none; each lives for an hour at most unless the organization allows more",
+        "the audit log of iamcredentials.googleapis.com and sts.googleapis.com",
+    ),
+    BlindSpot(
         Vendor.GITHUB,
         "what a secret says",
         "only its name and the time of the last change are shown; a refresh tells that time",
@@ -61,6 +73,18 @@ BLIND_SPOTS: Final = (
         "what a sensitive variable says",
         "Vercel never shows its value again, to nobody",
         "deliver it again from its source",
+    ),
+    BlindSpot(
+        Vendor.VERCEL,
+        "API tokens of other people of the team",
+        "Vercel lists the tokens of the account that asks, and nobody else's",
+        "Settings → Members of the team, and their own Account Settings → Tokens",
+    ),
+    BlindSpot(
+        Vendor.VERCEL,
+        "tokens that a federation policy handed out already",
+        "no call lists them, and the exchange itself is not published",
+        "Settings → Activity of the team",
     ),
 )
 """By vendor. Sources: the vendors' descriptions of their REST APIs, as of the versions that the local cloud is held to."""

@@ -27,6 +27,12 @@ _UNREADABLE: Final = ("\\", '"""', "'''")
 _OPENING, _CLOSING = "([{", ")]}"
 
 
+def compared_texts(text: str, claim: str) -> frozenset[str] | None:
+    """Return the texts that a claim is compared with, or None where it also stands outside of such a comparison."""
+    found = [texts_of(match) for pattern, texts_of in _COMPARISONS for match in pattern.finditer(text) if _named(match) == claim]
+    return frozenset().union(*found) if len(found) == len(re.findall(rf"\b{claim}\b", text)) else None
+
+
 @dataclass(frozen=True, slots=True)
 class ConditionLogic:
     """A condition by its logical form, with the mapping that its `google` and `attribute` variables come from."""
@@ -70,7 +76,12 @@ class ConditionLogic:
         if match["target"]:
             mapped = _CLAIM.fullmatch(self.mapping.get(match["target"], "").strip())
             return mapped[1] if mapped else ""
-        return str(match["claim"] or match["key"][1:-1])
+        return _named(match)
+
+
+def _named(match: re.Match[str]) -> str:
+    """Return the claim that a comparison itself names; empty where it names a mapped attribute."""
+    return str(match["claim"] or (match["key"] or "")[1:-1])
 
 
 def _one_text(match: re.Match[str]) -> frozenset[str]:

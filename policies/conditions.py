@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from policies.cel_extension import load_cel
+from policies.condition_logic import compared_texts
 from policies.github_claims import PLAIN, Claims
 from policies.resources import UndecidedError
 
@@ -98,7 +99,10 @@ class ProviderCheck:
     def _choices(self, claim: str) -> tuple[str, ...]:
         source, plain = self._source(), str(PLAIN[claim])
         if claim in _ID_CLAIMS:
-            return tuple(dict.fromkeys((*_NUMBER.findall(source), plain)))
+            # Fifty applications pin fifty repositories: tried as owners too, they would be thousands of tokens for nothing.
+            compared = compared_texts(source, claim)
+            numbers = _NUMBER.findall(source) if compared is None else sorted(compared)
+            return tuple(dict.fromkeys((*numbers, plain)))
         texts = (one or two for one, two in _LITERAL.findall(source))
         form = _FORMS.get(claim)
         return tuple(dict.fromkeys((*(text for text in texts if form is None or form.fullmatch(text)), plain)))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policies.condition_logic import ConditionLogic
+from policies.condition_logic import ConditionLogic, compared_texts
 from policies.conditions import ProviderCheck
 from policies.github_claims import FOREIGN_ID, PLAIN
 
@@ -98,3 +98,18 @@ def test_what_is_shown_to_be_refused_the_evaluator_refuses_too(condition: str, a
         del claims["environment"]
     if ConditionLogic(condition).always_refuses("repository_owner_id", FOREIGN_ID):
         assert not ProviderCheck(condition).admits(claims)
+
+
+@pytest.mark.parametrize(
+    ("condition", "texts"),
+    [
+        (OWNER, {"1"}),
+        ('assertion["repository_owner_id"] in ["1", "2"] || "3" != assertion.repository_owner_id', {"1", "2", "3"}),
+        (OTHER_CLAIM, set[str]()),
+        (f"{OWNER} && attribute.owner == '7'", {"1"}),
+        (f"{OWNER} && assertion.repository_owner_id < '5'", None),
+        ("has(assertion.repository_owner_id)", None),
+    ],
+)
+def test_the_texts_that_a_claim_is_compared_with(condition: str, texts: set[str] | None):
+    assert compared_texts(condition, "repository_owner_id") == texts

@@ -32,6 +32,11 @@ def test_the_condition_that_the_components_write_passes():
     assert assess(attributeCondition=condition, attributeMapping=attribute_mapping()).outcome is Outcome.PASS
 
 
+def test_an_environment_with_fifty_applications_is_decided():
+    condition = attribute_condition(190012345, range(820_000_000, 820_000_051), list(Event))
+    assert assess(attributeCondition=condition, attributeMapping=attribute_mapping()).outcome is Outcome.PASS
+
+
 @pytest.mark.parametrize(
     "condition",
     [

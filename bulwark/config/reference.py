@@ -68,6 +68,11 @@ def _sections(path: str, model: Mapping[str, Any], models: Mapping[str, Any]) ->
         if target is not None:
             yield from _sections(below, target, models)
             continue
+        items = field.get("items")
+        target = _model_of(items, models) if isinstance(items, Mapping) else None
+        if target is not None:
+            yield from _sections(f"{below}[]", target, models)
+            continue
         values = field.get("additionalProperties")
         target = _model_of(values, models) if isinstance(values, Mapping) else None
         if target is not None:

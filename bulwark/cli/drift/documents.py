@@ -116,7 +116,7 @@ class DetectDocument(Document):
     expired_ignores: list[ExpiredDocument]
     """Entries that ignore nothing any more."""
     blind_spots: int
-    """How many kinds of things no vendor's API shows, so that nobody can look (docs/drift.md)."""
+    """How many kinds of things no vendor's API shows, so that nobody can look (docs/drift-kinds.md)."""
     notes: list[str]
     """What else should be known, each a sentence."""
     kept: str

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from bulwark.core.drift.blind_spots import BLIND_SPOTS
+from bulwark.core.drift.github_rights import READ_RIGHTS
 from bulwark.core.drift.kind import Kind
 from bulwark.core.drift.registry import KINDS
 from bulwark.core.drift.thing import Vendor
@@ -25,9 +26,15 @@ def render_drift_kinds() -> str:
     return "\n".join(parts)
 
 
+def _rights() -> str:
+    names = ", ".join(f"`{name}`" for name in READ_RIGHTS)
+    return f"A token needs to read {names}. Where one is missing, the kinds that need it are not known.\n"
+
+
 def _vendor(vendor: Vendor) -> str:
     kinds = [kind for kind in KINDS if kind.vendor is vendor]
-    return "\n".join([f"## {_NAMES[vendor]}: {len(kinds)} kinds\n", *_rows(kinds), ""])
+    rights = [_rights()] if vendor is Vendor.GITHUB else []
+    return "\n".join([f"## {_NAMES[vendor]}: {len(kinds)} kinds\n", *rights, *_rows(kinds), ""])
 
 
 def _rows(kinds: list[Kind]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from nacl.public import PublicKey, SealedBox
 
 from bulwark.core.drift.declaration import Contract, Declaration, DeclaredRepository
+from bulwark.core.drift.github_rights import READ_RIGHTS
 from bulwark.core.state import Resource
 from localcloud.core.faults import add_fault
 from localcloud.core.store import Store
@@ -23,6 +24,13 @@ E = f"{R}/environments/production"
 WORKFLOW = ".github/workflows/deploy.yml"
 REPOSITORY_ID = 820045678
 VALUE = "canary-of-a-value"
+READER_TOKEN = "token-that-reads"
+
+
+def _all_but(right: str) -> dict[str, str]:
+    return {name: "read" for name in READ_RIGHTS if name != right}
+
+
 SEED: dict[str, Any] = {
     "operator_token": TOKEN,
     "operator": {"login": "octo-operator", "id": 7},
@@ -39,6 +47,11 @@ SEED: dict[str, Any] = {
         {"login": "Ada", "id": 8, "token": ADA_TOKEN, "repositories": [{"name": "notes", "branches": ["main"]}]},
         {"login": "Eve", "id": 9, "token": EVE_TOKEN},
         {"login": "Bob", "id": 10},
+        {"login": "Looker", "id": 11, "token": READER_TOKEN, "permissions": dict.fromkeys(READ_RIGHTS, "read")},
+        *(
+            {"login": f"Without-{right}", "token": f"{READER_TOKEN}-{right}", "permissions": _all_but(right)}
+            for right in READ_RIGHTS
+        ),
     ],
 }
 REPOSITORY = DeclaredRepository(

@@ -12,6 +12,7 @@ from githubkit import GitHub
 
 from bulwark.clients.google import GoogleClient
 from bulwark.clients.vercel import VercelClient
+from bulwark.core.drift.github_rights import READ_RIGHTS
 from bulwark.core.drift.kind import Kind
 from bulwark.core.drift.kinds.github_workflows import file_id
 from bulwark.core.drift.registry import KINDS
@@ -30,6 +31,7 @@ from tests.bulwark.drift.readers.github_world import (
     NAME,
     OWNER,
     PROTECTION,
+    READER_TOKEN,
     SEED,
     TOKEN,
     VALUE,
@@ -292,6 +294,23 @@ def test_teams_below_and_roles_of_the_organization_are_no_teams_of_the_repositor
     assert is_given_here({**teams["2"], "permission": "admin"}, teams)
     assert not is_given_here({"id": 3, "permission": "push", "access_source": "organization"}, teams)
     assert is_given_here({"id": 4, "permission": "push", "access_source": "direct", "parent": None}, teams)
+
+
+def test_a_token_that_reads_sees_all_of_it(hub: GitHubWorld, connect: Callable[..., Clients]) -> None:
+    clients = connect(hub.url, READER_TOKEN)
+    assert {kind.id: found for kind in OURS if (found := undeclared(hub, clients, kind))} == {}
+
+
+@pytest.mark.parametrize("right", READ_RIGHTS)
+def test_each_right_that_is_asked_for_shows_something(hub: GitHubWorld, connect: Callable[..., Clients], right: str) -> None:
+    clients, blind = connect(hub.url, f"{READER_TOKEN}-{right}"), set()
+    for kind in OURS:
+        try:
+            list(things(hub, clients, kind))
+        except UpstreamError:
+            blind.add(kind.id)
+    assert blind
+    assert len(blind) < len(OURS)
 
 
 def test_a_person_as_owner_has_neither_teams_nor_apps(hub: GitHubWorld) -> None:

@@ -67,9 +67,14 @@ def sessions_of(pipeline: Pipeline) -> Sessions:
     def find_token() -> None:
         nonlocal token
         token = os.environ.get(TOKEN_SECRET, "") or _kept_token(pipeline)
-        VercelClient(pipeline.vercel.team_id, token).close()
+        with VercelClient(pipeline.vercel.team_id, token):
+            pass
 
-    attempt(Vendor.GOOGLE, lambda: GoogleClient("iam").__exit__(None, None, None))
+    def find_credential() -> None:
+        with GoogleClient("iam"):
+            pass
+
+    attempt(Vendor.GOOGLE, find_credential)
     attempt(Vendor.GITHUB, lambda: connect_github(is_patient=False))
     attempt(Vendor.VERCEL, find_token)
     return Sessions(pipeline.vercel.team_id, token, without)

@@ -1,8 +1,9 @@
 """`bulwark drift revert STACK FINDING…`: show what putting it back would do, ask, and do exactly that."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -62,19 +63,26 @@ def revert(
                 counting(current),
                 lambda one: current.tell(one.finding.title),
             )
-    failed = [one for one in done if one.problem]
-    document = {
+    print_result("drift-revert", _document(stack, plan, done), _text(plan, done), as_json=as_json)
+    if plan.by_hand or any(one.problem for one in done):
+        raise typer.Exit(ExitCode.FAIL)
+
+
+def _document(stack: str, plan: Plan, done: Sequence[Removed]) -> dict[str, Any]:
+    return {
         "stack": stack,
         "steps": [{"operation": one.operation, "urn": one.urn, "paths": list(one.paths)} for one in plan.steps],
         "removed": [{"finding": one.finding.fingerprint, "title": one.finding.title, "problem": one.problem} for one in done],
         "by_hand": [{"finding": one.fingerprint, "title": one.title} for one in plan.by_hand],
     }
+
+
+def _text(plan: Plan, done: Sequence[Removed]) -> str:
+    failed = [one for one in done if one.problem]
     lines = [f"✗ {one.finding.title} is still there: {one.problem}" for one in failed]
     lines += [f"✗ {one.title}: its vendor's API offers no way to remove it; remove it in the console" for one in plan.by_hand]
     lines += [f"{len(plan.steps)} changes of declared resources, {len(done) - len(failed)} undeclared things removed."]
-    print_result("drift-revert", document, printable("\n".join(lines)), as_json=as_json)
-    if failed or plan.by_hand:
-        raise typer.Exit(ExitCode.FAIL)
+    return printable("\n".join(lines))
 
 
 def describe(stack: str, plan: Plan) -> str:

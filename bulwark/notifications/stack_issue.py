@@ -141,7 +141,9 @@ class StackIssue:
 
     def _marked(self, labels: str | Unset) -> list[Found]:
         rest = self._github.rest
-        listed = rest.paginate(rest.issues.list_for_repo, _issues, self._owner, self._name, state="all", labels=labels, per_page=PAGE)
+        listed = rest.paginate(
+            rest.issues.list_for_repo, _issues, self._owner, self._name, state="all", labels=labels, per_page=PAGE
+        )
         return [_found(one) for one in listed if self._mark in str(one.body or "") and self._authors.opened(one)]
 
     @contextmanager

@@ -63,7 +63,7 @@ def _parts(report: Report) -> Iterator[str]:
         yield f"\n{len(report.waiting)} more were seen too seldom to be reported."
     for vendor, known in report.coverage.items():
         yield f"- coverage at {vendor}: {coverage_words(known)}"
-    yield f"- {len(BLIND_SPOTS)} kinds of things are shown by no vendor's API and looked at by nobody: docs/drift-kinds.md lists them"
+    yield f"- {len(BLIND_SPOTS)} kinds of things no vendor's API shows, so that nobody looks: docs/drift-kinds.md lists them"
     for entry in report.expired:
         yield f"- the ignore entry for {cell(f'{entry.kind} {entry.id} at {entry.place}')} ended on {entry.expires}"
 

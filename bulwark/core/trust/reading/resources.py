@@ -54,10 +54,11 @@ def _both(one: GitHubEnvironment, other: GitHubEnvironment) -> GitHubEnvironment
     environment, policy = (other, one) if one.is_policy_only else (one, other)
     return replace(
         environment,
-        branch_patterns=_all(environment.branch_patterns, policy.branch_patterns),
-        tag_patterns=_all(environment.tag_patterns, policy.tag_patterns),
+        branch_patterns=joined_texts(environment.branch_patterns, policy.branch_patterns),
+        tag_patterns=joined_texts(environment.tag_patterns, policy.tag_patterns),
     )
 
 
-def _all(one: Texts, other: Texts) -> Texts:
+def joined_texts(one: Texts, other: Texts) -> Texts:
+    """Return both lists; unknown as soon as one of them is."""
     return UNKNOWN if one is UNKNOWN or other is UNKNOWN else (*one, *other)

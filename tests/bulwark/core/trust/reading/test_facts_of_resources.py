@@ -144,14 +144,9 @@ def test_what_takes_a_member_away_grants_nothing_and_other_types_say_nothing():
 
 
 @pytest.mark.parametrize(
-    ("type_token", "inputs", "outputs", "expected"),
+    ("inputs", "outputs", "expected"),
     [
-        (
-            "organizations/project:Project",
-            {"projectId": "p", "folderId": "folders/1"},
-            {"number": "7"},
-            Project("p", "7", "folders/1"),
-        ),
+        ({"projectId": "p", "folderId": "folders/1"}, {"number": "7"}, Project("p", "7", "folders/1")),
         ({"projectId": "p", "orgId": 9}, {}, Project("p", UNKNOWN, "organizations/9")),
         ({"projectId": "p"}, {}, Project("p")),
         ({"projectId": "p", "orgId": HIDDEN}, {}, Project("p")),

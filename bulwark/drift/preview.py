@@ -75,7 +75,7 @@ def _refreshed(before: Resource, metadata: Mapping[str, Any]) -> Refreshed:
     detailed = metadata.get("detailedDiff") or {}
     paths = {path: bool((one or {}).get("inputDiff")) for path, one in detailed.items()}
     # A provider may name the properties alone.
-    plain = {} if paths else dict.fromkeys(metadata.get("diffs") or (), False)
+    plain: dict[str, bool] = dict.fromkeys(metadata.get("diffs") or (), False)
     return Refreshed(before, resource_of(after), paths or plain)
 
 

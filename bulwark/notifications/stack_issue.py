@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from githubkit import GitHub, Response, TokenAuthStrategy
 from githubkit.exception import GitHubException, RequestFailed
-from githubkit.utils import UNSET, Unset
+from githubkit.utils import UNSET
 
 from bulwark.clients.answers import refusal, silence
 from bulwark.errors import DecisionError, MalformedError
@@ -137,10 +137,12 @@ class StackIssue:
     def _ours(self) -> list[Found]:
         """Return ours by their label, or where somebody took it away, among all there are."""
         with self._in_our_words("reading the issues"):
-            return self._marked(LABEL) or self._marked(UNSET)
+            return self._marked(LABEL) or self._marked()
 
-    def _marked(self, labels: str | Unset) -> list[Found]:
+    def _marked(self, label: str = "") -> list[Found]:
         rest = self._github.rest
+        # Without a label the parameter is left out: an empty one would match nothing.
+        labels = label or UNSET
         listed = rest.paginate(
             rest.issues.list_for_repo, _issues, self._owner, self._name, state="all", labels=labels, per_page=PAGE
         )

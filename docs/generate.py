@@ -33,6 +33,8 @@ GENERATED: Final[dict[str, str]] = {
     "docs/schemas/notify.json": "bulwark.cli.notify:notify_schema",
     "docs/schemas/pipeline.json": "bulwark.config.schema:pipeline_schema",
     "docs/schemas/policy-check.json": "bulwark.cli.policy.document:policy_check_schema",
+    "docs/schemas/trust-check.json": "bulwark.cli.trust.documents:trust_check_schema",
+    "docs/schemas/trust-show.json": "bulwark.cli.trust.documents:trust_show_schema",
     "docs/workflows.md": "docs.workflows_reference:render_workflows_reference",
     "docs/workflows/deployment-monitor.yml": "docs.workflows_reference:render_deployment_monitor",
 }

@@ -19,6 +19,7 @@ from bulwark.cli.policy import commands as policy
 from bulwark.cli.rebuild import rebuild
 from bulwark.cli.result import ExitCode, exit_code_of, print_error, print_result
 from bulwark.cli.teardown import teardown
+from bulwark.cli.trust import commands as trust
 from bulwark.cli.up import up
 from bulwark.errors import BulwarkError
 
@@ -37,6 +38,7 @@ app.add_typer(config.app, name="config")
 app.add_typer(drift.app, name="drift")
 app.add_typer(local.app, name="local")
 app.add_typer(policy.app, name="policy")
+app.add_typer(trust.app, name="trust")
 app.add_typer(workflows.app, name="workflows")
 app.command(epilog="Example: bulwark demo")(demo)
 app.command(epilog="Example: bulwark init staging --dry-run")(init)

@@ -23,7 +23,7 @@ Sentence = Annotated[str, AfterValidator(_check_sentence)]
 
 
 class Trust(Section):
-    """What `bulwark trust check` and every preview prove."""
+    """What `bulwark trust check` proves."""
 
     assertions: tuple[Sentence, ...] = Field(default=(), examples=[["only deploy directly reads DATABASE_URL"]])
     """Sentences that have to hold besides those that hold everywhere: who may read, change, become or control what. docs/trust.md

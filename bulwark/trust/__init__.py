@@ -1,1 +1,0 @@
-"""Read from live accounts who may reach what, and draw it (ADR 8)."""

@@ -1,0 +1,67 @@
+"""Who may reach what of a stack that is up: by its state, by what stands, after somebody let himself in, and where nobody could look."""
+
+from collections.abc import Iterator
+
+import pytest
+from commands import Desk, desk_at
+
+from engine import Engine
+
+pytestmark = [pytest.mark.engine, pytest.mark.timeout(600)]
+
+DATABASE = "/v1/projects/living-tree-staging/secrets/DATABASE_URL"
+SENTENCE = "only deploy of living-tree directly reads DATABASE_URL"
+MALLORY = "user:mallory@example.com"
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory, engine: Engine) -> Iterator[Desk]:
+    """A checkout with its local cloud and staging up."""
+    with desk_at(tmp_path_factory.mktemp("trust") / "checkout", engine.bin_dir) as desk:
+        desk.run("up", "staging")
+        yield desk
+
+
+def test_every_sentence_holds_of_what_is_up(desk: Desk):
+    for arguments in ([], ["--live"]):
+        document = desk.answer("trust", "check", "--stack", "staging", *arguments)
+        assert (document["phase"], document["gaps"]) == ("pass", [])
+        assert len(document["proofs"]) > 20
+        assert {one["verdict"] for one in document["proofs"]} == {"holds"}
+
+
+def test_jobs_of_a_duty_reach_what_is_theirs(desk: Desk):
+    document = desk.answer("trust", "show", "--stack", "staging")
+    readers = {one["token"].get("environment") for one in document["reaches"] if one["resource"].endswith("/secrets/DATABASE_URL")}
+    assert readers == {"staging", "infra-apply-staging"}
+    (visit,) = (one for one in document["reaches"] if one["use"] == "visit")
+    assert (visit["resource"].split("/")[0], visit["token"]["repository_id"]) == ("vercel", "820045678")
+    assert visit["token"]["environment"] in {"staging", "staging-e2e", "staging-monitor"}
+
+
+def test_who_let_himself_in_is_seen_where_it_stands_and_not_in_the_state(desk: Desk):
+    policy = desk.call("google", "GET", f"{DATABASE}:getIamPolicy")
+    bound = {**policy["bindings"][0], "members": [*policy["bindings"][0]["members"], MALLORY]}
+    desk.call("google", "POST", f"{DATABASE}:setIamPolicy", {"policy": {**policy, "bindings": [bound]}})
+    assert desk.answer("trust", "check", "--stack", "staging")["phase"] == "pass"
+    document = desk.answer("trust", "check", "--stack", "staging", "--live", status=1)
+    (broken,) = (one for one in document["proofs"] if one["verdict"] != "holds")
+    assert (broken["sentence"], broken["verdict"], broken["who"]) == (SENTENCE, "violated", MALLORY)
+    desk.run("up", "staging")
+
+
+def test_what_a_vendor_does_not_show_is_no_pass(desk: Desk):
+    fault = {"vendor": "google", "path": "secrets/DATABASE_URL:getIamPolicy", "kind": "status", "status": 403}
+    desk.call("control", "POST", "/faults", fault, status=201)
+    try:
+        document = desk.answer("trust", "check", "--stack", "staging", "--live", status=3)
+    finally:
+        desk.call("control", "DELETE", "/faults")
+    assert document["phase"] == "inconclusive"
+    assert "could not be read: living-tree-DATABASE_URL-readers" in document["gaps"]
+
+
+def test_no_key_is_needed_to_prove_anything(desk: Desk):
+    variables = {"PULUMI_CONFIG_PASSPHRASE": "another"}
+    done = desk.run("trust", "check", "--stack", "staging", "--json", extra=variables)
+    assert '"phase": "pass"' in done.stdout

@@ -10,14 +10,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from bulwark.core.doctor.finding import Finding, good
+from bulwark.core.drift.github_rights import READ_RIGHTS
 from bulwark.core.verdict import Phase
 
 APP_PERMISSIONS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(READ_RIGHTS, "read"),
     **dict.fromkeys(("actions", "administration", "checks", "contents", "deployments", "environments", "issues"), "write"),
     **dict.fromkeys(("pull_requests", "secrets", "statuses", "workflows", "actions_variables"), "write"),
     "metadata": "read",
 }
-"""What the App needs to carry out the program and the jobs' work at GitHub."""
+"""What the App needs to carry out the program and the jobs' work at GitHub, and to look for drift."""
 _LEVELS: Final = {"read": 1, "write": 2, "admin": 3}
 
 NEEDED_SCOPES: Final = ("repo", "workflow")

@@ -2,7 +2,7 @@
 
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -12,15 +12,18 @@ from githubkit import GitHub
 
 from bulwark.clients.google import GoogleClient
 from bulwark.clients.vercel import VercelClient
-from bulwark.core.drift.github_rights import READ_RIGHTS
+from bulwark.core.drift.github_rights import READ_RIGHTS, RIGHTS_OF
 from bulwark.core.drift.kind import Kind
 from bulwark.core.drift.kinds.github_workflows import file_id
 from bulwark.core.drift.registry import KINDS
 from bulwark.core.drift.thing import Place, Thing, Vendor
-from bulwark.drift.reader import Clients
+from bulwark.core.drift.undeclared import undeclared as held
+from bulwark.drift.inventory import Search, take_inventory
+from bulwark.drift.reader import Clients, Reader
 from bulwark.drift.readers import github_workflows
 from bulwark.drift.readers.github_access import is_given_here
 from bulwark.drift.registry import READERS
+from bulwark.drift.sessions import Sessions
 from bulwark.errors import MalformedError, RefusedError, UnreachableError, UpstreamError
 from localcloud.core.store import Store
 from localcloud.services.github import SERVICE
@@ -110,8 +113,27 @@ def undeclared(hub: GitHubWorld, clients: Clients, kind: Kind) -> list[Thing]:
 
 def test_every_kind_has_a_reader_and_an_example() -> None:
     assert [kind.id for kind in OURS] == [reader.kind for reader in READERS if reader.kind in KIND_OF]
-    assert set(GITHUB_ADDITIONS) == set(KIND_OF)
+    assert set(GITHUB_ADDITIONS) == set(RIGHTS_OF) == set(KIND_OF)
     assert {kind.id for kind in OURS if READER_OF[kind.id].remove is None} == NOT_REMOVED
+
+
+@each_kind
+def test_without_its_reader_it_is_missed_and_its_place_is_not_known(
+    hub: GitHubWorld, monkeypatch: pytest.MonkeyPatch, kind: Kind
+) -> None:
+    monkeypatch.setenv("GITHUB_API_URL", hub.url)
+    monkeypatch.setenv("GITHUB_TOKEN", TOKEN)
+    added = GITHUB_ADDITIONS[kind.id](hub)
+    sessions = Sessions("team_1", "-", {})
+
+    def looked(readers: Sequence[Reader]) -> tuple[list[str | None], bool]:
+        listings = take_inventory(Search([kind], readers, sessions), hub.declaration, lambda _listing: None)
+        found = held("staging", [kind], hub.declaration, listings)
+        return [one.live for one in found.findings], bool(found.unseen)
+
+    found, is_unknown = looked(READERS)
+    assert (added in found, is_unknown) == (True, False)
+    assert looked([reader for reader in READERS if reader.kind != kind.id]) == ([], True)
 
 
 def test_nothing_is_found_where_everything_is_declared(hub: GitHubWorld, clients: Clients) -> None:
@@ -302,15 +324,16 @@ def test_a_token_that_reads_sees_all_of_it(hub: GitHubWorld, connect: Callable[.
 
 
 @pytest.mark.parametrize("right", READ_RIGHTS)
-def test_each_right_that_is_asked_for_shows_something(hub: GitHubWorld, connect: Callable[..., Clients], right: str) -> None:
+def test_each_reader_is_blind_without_the_rights_that_it_needs_and_no_others(
+    hub: GitHubWorld, connect: Callable[..., Clients], right: str
+) -> None:
     clients, blind = connect(hub.url, f"{READER_TOKEN}-{right}"), set()
     for kind in OURS:
         try:
             list(things(hub, clients, kind))
         except UpstreamError:
             blind.add(kind.id)
-    assert blind
-    assert len(blind) < len(OURS)
+    assert blind == {kind for kind, rights in RIGHTS_OF.items() if right in rights}
 
 
 def test_a_person_as_owner_has_neither_teams_nor_apps(hub: GitHubWorld) -> None:

@@ -1,17 +1,20 @@
 """Every kind of Google's and Vercel's: quiet where all is declared, found where it is not, seen by its own reader alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 
 from bulwark.core.drift.kind import Kind
 from bulwark.core.drift.registry import KINDS
 from bulwark.core.drift.thing import Key, Place, Thing, Vendor
-from bulwark.drift.reader import Clients
+from bulwark.core.drift.undeclared import undeclared as held
+from bulwark.drift.inventory import Search, take_inventory
+from bulwark.drift.reader import Clients, Reader
 from bulwark.drift.registry import READERS
+from bulwark.drift.sessions import Sessions
 from bulwark.errors import UpstreamError
 from tests.bulwark.drift.readers.additions import ADDITIONS
-from tests.bulwark.drift.readers.world import TOKEN, World
+from tests.bulwark.drift.readers.world import TEAM, TOKEN, World
 
 OURS = [kind for kind in KINDS if kind.vendor is not Vendor.GITHUB]
 READER_OF = {reader.kind: reader for reader in READERS}
@@ -43,6 +46,21 @@ def test_what_nobody_declared_is_found_by_its_own_reader_alone(world: World, cli
     found = {one.id: undeclared(world, clients, one) for one in OURS}
     assert added in [thing.id for thing in found.pop(kind.id)]
     assert {identifier: things for identifier, things in found.items() if things} == {}
+
+
+@each_kind
+def test_without_its_reader_it_is_missed_and_its_place_is_not_known(world: World, clients: Clients, kind: Kind):
+    added = ADDITIONS[kind.id](world)
+    sessions = Sessions(TEAM, TOKEN, {Vendor.GITHUB: UpstreamError("nobody asks GitHub here")})
+
+    def looked(readers: Sequence[Reader]) -> tuple[list[str | None], bool]:
+        listings = take_inventory(Search([kind], readers, sessions), world.declaration, lambda _listing: None)
+        found = held("staging", [kind], world.declaration, listings)
+        return [one.live for one in found.findings], bool(found.unseen)
+
+    found, is_unknown = looked(READERS)
+    assert (added in found, is_unknown) == (True, False)
+    assert looked([reader for reader in READERS if reader.kind != kind.id]) == ([], True)
 
 
 @each_kind

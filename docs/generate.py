@@ -27,6 +27,8 @@ GENERATED: Final[dict[str, str]] = {
     "docs/schemas/adoption.json": "bulwark.cli.adoption.document:adoption_schema",
     "docs/schemas/config-check.json": "bulwark.cli.config:config_check_schema",
     "docs/schemas/doctor.json": "bulwark.cli.doctor:doctor_schema",
+    "docs/schemas/drift-adopt.json": "bulwark.cli.drift.change_documents:adopt_schema",
+    "docs/schemas/drift-revert.json": "bulwark.cli.drift.change_documents:revert_schema",
     "docs/schemas/drift.json": "bulwark.cli.drift.detect:drift_schema",
     "docs/schemas/health.json": "bulwark.cli.health:health_schema",
     "docs/schemas/init.json": "bulwark.cli.init:init_schema",

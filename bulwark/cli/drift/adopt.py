@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -42,11 +42,16 @@ def adopt(
         print(printable(f"{mark} {one.finding.fingerprint}  {one.finding.title}: {one.words}"), file=sys.stderr)
     if output is not None:
         output.write_text(patch, encoding="utf-8")
-    adoptions = [{"finding": one.finding.fingerprint, "way": one.way, "words": one.words} for one in proposal.adoptions]
     said = str(output) if output is not None else patch.rstrip("\n")
-    print_result("drift-adopt", {"stack": stack, "adoptions": adoptions, "patch": patch}, said, as_json=as_json)
+    print_result("drift-adopt", document(stack, proposal), said, as_json=as_json)
     if any(one.way == "none" for one in proposal.adoptions):
         raise typer.Exit(ExitCode.FAIL)
+
+
+def document(stack: str, proposal: Proposal) -> dict[str, Any]:
+    """Return the proposal as JSON."""
+    adoptions = [{"finding": one.finding.fingerprint, "way": one.way, "words": one.words} for one in proposal.adoptions]
+    return {"stack": stack, "adoptions": adoptions, "patch": proposal.patch(f"Pulumi.{stack}.yaml")}
 
 
 def _hold(proposal: Proposal, checkout: Path, stack: str) -> None:

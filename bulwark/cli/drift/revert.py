@@ -63,12 +63,13 @@ def revert(
                 counting(current),
                 lambda one: current.tell(one.finding.title),
             )
-    print_result("drift-revert", _document(stack, plan, done), _text(plan, done), as_json=as_json)
+    print_result("drift-revert", document(stack, plan, done), _text(plan, done), as_json=as_json)
     if plan.by_hand or any(one.problem for one in done):
         raise typer.Exit(ExitCode.FAIL)
 
 
-def _document(stack: str, plan: Plan, done: Sequence[Removed]) -> dict[str, Any]:
+def document(stack: str, plan: Plan, done: Sequence[Removed]) -> dict[str, Any]:
+    """Return what came of it as JSON."""
     return {
         "stack": stack,
         "steps": [{"operation": one.operation, "urn": one.urn, "paths": list(one.paths)} for one in plan.steps],

@@ -1,4 +1,4 @@
-"""Who may reach what of a stack that is up: by its state, by what stands, after somebody let himself in, and where nobody could look."""
+"""Who may reach what of a stack that is up: by its state, by what stands, after a break-in, and where nobody could look."""
 
 from collections.abc import Iterator
 
@@ -32,8 +32,8 @@ def test_every_sentence_holds_of_what_is_up(desk: Desk):
 
 def test_jobs_of_a_duty_reach_what_is_theirs(desk: Desk):
     document = desk.answer("trust", "show", "--stack", "staging")
-    readers = {one["token"].get("environment") for one in document["reaches"] if one["resource"].endswith("/secrets/DATABASE_URL")}
-    assert readers == {"staging", "infra-apply-staging"}
+    readers = [one for one in document["reaches"] if one["resource"].endswith("/secrets/DATABASE_URL")]
+    assert {one["token"].get("environment") for one in readers} == {"staging", "infra-apply-staging"}
     (visit,) = (one for one in document["reaches"] if one["use"] == "visit")
     assert (visit["resource"].split("/")[0], visit["token"]["repository_id"]) == ("vercel", "820045678")
     assert visit["token"]["environment"] in {"staging", "staging-e2e", "staging-monitor"}
@@ -59,6 +59,14 @@ def test_what_a_vendor_does_not_show_is_no_pass(desk: Desk):
         desk.call("control", "DELETE", "/faults")
     assert document["phase"] == "inconclusive"
     assert "could not be read: living-tree-DATABASE_URL-readers" in document["gaps"]
+
+
+def test_a_job_signs_in_and_a_pull_request_does_not(desk: Desk):
+    for live in ([], ["--live"]):
+        simulated = ("trust", "simulate", "--stack", "staging", *live, "--duty", "deploy")
+        assert desk.answer(*simulated)["phase"] == "pass"
+        refused = desk.answer(*simulated, "--claim", "event_name=pull_request", status=1)
+        assert [one["steps"][-1]["step"] for one in refused["google"]] == ["condition"]
 
 
 def test_no_key_is_needed_to_prove_anything(desk: Desk):

@@ -8,6 +8,7 @@ import typer
 from pydantic import ConfigDict, Field
 
 from bulwark.account.names import names_of
+from bulwark.cli.doctor_oidc import OIDC, explain_message
 from bulwark.cli.documents import Document
 from bulwark.cli.progress import step
 from bulwark.cli.result import print_result, printable
@@ -86,10 +87,13 @@ class DoctorDocument(Document):
 
 
 def doctor(
-    stack: Annotated[str, typer.Argument(help="Name of the stack, such as staging.")],
+    stack: Annotated[str, typer.Argument(help="Name of the stack, such as staging; or `oidc`, to explain a message.")],
     folder: Annotated[Path, typer.Option("--folder", help="Folder with the stack files.", file_okay=False)] = Path(),
     only: Annotated[list[str] | None, typer.Option("--only", help="Only this check; may be given again.")] = None,
     seats: Annotated[int | None, typer.Option("--seats", min=0, help="People with a seat at GitHub and Vercel.")] = None,
+    message: Annotated[
+        str | None, typer.Option("--message", help="With `oidc`: what a failed sign-in said; `-` reads standard input.")
+    ] = None,
     *,
     offline: Annotated[bool, typer.Option("--offline", help="Ask no vendor; what needs one counts as not decided.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
@@ -98,7 +102,13 @@ def doctor(
 
     Changes nothing and reads no value of a secret. Exit status 0 if everything passes, 1 if anything fails, 3 if nothing fails
     and something is missing or could not be looked at.
+
+    `bulwark doctor oidc --message TEXT` tells cause and remedy of what a failed sign-in said; exit status 3 if it is not known.
     """
+    if stack == OIDC:
+        explain_message(message, as_json=as_json)
+    if message is not None:
+        raise UsageError(f"--message is given with the stack {stack!r}; it is explained by: bulwark doctor oidc --message TEXT")
     checks = _selected(only or [])
     fleet = load_environments(folder.resolve())
     pipeline = _pipeline(fleet, stack, folder)

@@ -10,7 +10,7 @@ FEDERATED = (
     "google-github-actions/auth failed with: failed to generate Google Cloud federated token for //iam.googleapis.com/***: "
 )
 MESSAGES = {
-    "no-id-token": "GitHub Actions did not inject $ACTIONS_ID_TOKEN_REQUEST_TOKEN or $ACTIONS_ID_TOKEN_REQUEST_URL into this job.",
+    "no-id-token": "GitHub Actions did not inject $ACTIONS_ID_TOKEN_REQUEST_TOKEN or $ACTIONS_ID_TOKEN_REQUEST_URL.",
     "condition-refuses": FEDERATED
     + '{"error":"unauthorized_client","error_description":"The given credential is rejected by the attribute condition."}',
     "no-such-provider": FEDERATED

@@ -30,6 +30,9 @@ demo: $(STAMP)  ## Bring both environments up on the local cloud with a real Pul
 engine: $(STAMP)  ## Obtain the Pulumi engine (PATH, cache, official release, or built from Go modules) and print its folder.
 	$(BIN)/python -m engine
 
+.PHONY: environment
+environment: $(STAMP)  ## Build the virtual environment, which every other target does by itself.
+
 ##@ Verify
 
 .PHONY: test

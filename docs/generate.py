@@ -17,6 +17,12 @@ ROOT: Final = Path(__file__).parents[1]
 DIFFERENCE_LINES_SHOWN: Final = 12
 
 GENERATED: Final[dict[str, str]] = {
+    ".github/workflows/ci.yml": "docs.own_workflows:render_ci",
+    ".github/workflows/infra-comment.yml": "docs.own_workflows:render_infra_comment",
+    ".github/workflows/infra-drift.yml": "docs.own_workflows:render_infra_drift",
+    ".github/workflows/infra-preview.yml": "docs.own_workflows:render_infra_preview",
+    ".github/workflows/infra-up.yml": "docs.own_workflows:render_infra_up",
+    ".github/workflows/release.yml": "docs.own_workflows:render_release",
     "actions/bulwark/action.yml": "bulwark.workflows.bulwark_action:render_action",
     "docs/cli.md": "docs.cli_reference:render_cli_reference",
     "docs/components.md": "docs.components_reference:render_components_reference",

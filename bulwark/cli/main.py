@@ -13,6 +13,7 @@ from bulwark.cli.demo import demo
 from bulwark.cli.doctor import doctor
 from bulwark.cli.drift import commands as drift
 from bulwark.cli.health import health
+from bulwark.cli.infra import commands as infra
 from bulwark.cli.init import init
 from bulwark.cli.notify import notify
 from bulwark.cli.policy import commands as policy
@@ -36,6 +37,7 @@ app = typer.Typer(
 )
 app.add_typer(config.app, name="config")
 app.add_typer(drift.app, name="drift")
+app.add_typer(infra.app, name="infra")
 app.add_typer(local.app, name="local")
 app.add_typer(policy.app, name="policy")
 app.add_typer(trust.app, name="trust")

@@ -14,6 +14,7 @@ from bulwark.config.pipeline import Pipeline
 from bulwark.errors import UsageError, WorkflowError
 from bulwark.workflows import bulwark_action
 from bulwark.workflows.explanation import explain as explain_workflow
+from bulwark.workflows.own.files import own_files
 from bulwark.workflows.render import files_of, is_managed, workflows_of
 
 app = typer.Typer(help="Render, compare, check and explain the workflow files that applications receive.", no_args_is_help=True)
@@ -76,7 +77,7 @@ def check(
     *,
     as_json: JsonOption = False,
 ) -> None:
-    """Check the workflow files of all applications, and the action, by our model, actionlint and zizmor.
+    """Check the workflow files of all applications, the action and this repository's own, by our model, actionlint and zizmor.
 
     Exit status 0 if nothing was found, 1 if something was, 3 if a tool is missing or broke.
     """
@@ -157,6 +158,7 @@ def _check(application: str, pipelines: Sequence[Pipeline], left_out: Sequence[s
     """Yield the model's verdict, which rendering is, and the tools' on all files at once, one folder an application."""
     names = [_application(application, pipelines)] if application else _with_workflows(pipelines)
     files: dict[str, str] = {bulwark_action.PATH: bulwark_action.render_action()}
+    files |= own_files(pipelines) if pipelines else {}
     refused: list[Finding] = []
     for name in names:
         try:

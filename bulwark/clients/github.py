@@ -10,6 +10,11 @@ from githubkit import GitHub, TokenAuthStrategy
 from bulwark.errors import UsageError
 
 
+def github_url() -> str:
+    """Return where GitHub's API is."""
+    return os.environ.get("GITHUB_API_URL", "https://api.github.com")
+
+
 def connect_github(*, is_patient: bool = True) -> "GitHub[TokenAuthStrategy]":
     """Return a client with the environment's endpoint and credential.
 
@@ -23,4 +28,4 @@ def connect_github(*, is_patient: bool = True) -> "GitHub[TokenAuthStrategy]":
         raise UsageError(
             "GITHUB_TOKEN is not set; GitHub would show nothing that is private. Set it to a token of the GitHub App."
         )
-    return GitHub(token, base_url=os.environ.get("GITHUB_API_URL", "https://api.github.com"), auto_retry=is_patient)
+    return GitHub(token, base_url=github_url(), auto_retry=is_patient)

@@ -49,7 +49,8 @@ DEFAULT_EVENTS: Final[Mapping[Duty, tuple[Event, ...]]] = {
     Duty.HEAL: (Event.WORKFLOW_RUN, Event.REPOSITORY_DISPATCH, Event.WORKFLOW_DISPATCH),
     Duty.E2E: (Event.PUSH, Event.WORKFLOW_DISPATCH),
     Duty.INFRA_APPLY: (Event.PUSH, Event.WORKFLOW_DISPATCH),
-    Duty.INFRA_DRIFT: (Event.SCHEDULE, Event.WORKFLOW_DISPATCH),
+    # A push too: before anything is applied, the account that can change nothing looks at what would be.
+    Duty.INFRA_DRIFT: (Event.PUSH, Event.SCHEDULE, Event.WORKFLOW_DISPATCH),
 }
 """Which events a duty trusts unless the configuration says otherwise."""
 

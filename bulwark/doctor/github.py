@@ -11,7 +11,7 @@ from githubkit.cache import MemCacheStrategy
 from githubkit.exception import GitHubException, RequestError, RequestFailed, RequestTimeout
 
 from bulwark.clients.answers import malformed, refusal, silence
-from bulwark.clients.github import connect_github
+from bulwark.clients.github import connect_github, github_url
 from bulwark.errors import UsageError
 
 _NOT_FOUND: Final = 404
@@ -46,10 +46,9 @@ def read_as_app(app_id: int, path: str) -> dict[str, Any] | None:
         raise UsageError(
             f"{KEY_VARIABLE} holds no key that can sign; GitHub could not be asked as the App. Set it to the whole PEM text."
         ) from error
-    base_url = os.environ.get("GITHUB_API_URL", "https://api.github.com")
     # A cache of its own: the usual one would go on with what an earlier key has signed.
     cache = MemCacheStrategy()
-    client = GitHub(AppAuthStrategy(str(app_id), key), base_url=base_url, auto_retry=False, cache_strategy=cache)
+    client = GitHub(AppAuthStrategy(str(app_id), key), base_url=github_url(), auto_retry=False, cache_strategy=cache)
     answer = _read(path, lambda: client.request("GET", path), key)
     return None if answer is None else object_of(path, answer)
 

@@ -1,0 +1,1 @@
+"""`bulwark infra`: what the workflows of the infrastructure's repository run."""

@@ -1,0 +1,13 @@
+"""`bulwark infra`: each command is registered here in one line."""
+
+import typer
+
+from bulwark.cli.infra.with_credentials import with_credentials
+
+app = typer.Typer(
+    help="What the workflows of the infrastructure's repository run: previews without credentials, applying what was reviewed.",
+    no_args_is_help=True,
+)
+app.command(
+    "with-credentials", epilog="Example: bulwark infra with-credentials staging -- bulwark drift detect --stack staging --report"
+)(with_credentials)

@@ -12,7 +12,8 @@ PYTHON ?= python3
 WORKERS ?= 2
 
 BIN := .venv/bin
-STAMP := .venv/.built-from-lock
+# By content: a checkout that was copied or touched has the same packages.
+STAMP := .venv/.built-from-$(shell cat requirements.lock requirements.txt pyproject.toml | cksum | tr ' ' -)
 CODE := benchmarks bulwark components engine localcloud policies
 PYTEST := $(BIN)/python -m pytest
 LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-config --quiet \
@@ -93,7 +94,7 @@ help:  ## Show this list.
 	  /^##@/ {printf "\n%s\n", substr($$0, 5)} \
 	  /^[a-z-]+:.*##/ {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-# ---- the virtual environment, built from the lock and rebuilt when the lock or the package's metadata changes
+# ---- the virtual environment, built from the lock and rebuilt when the lock or the package's metadata is another
 
 # The lock is the kernel's, on this file, and goes with the process: a second make waits, then finds the environment built.
 define TAKE_LOCK
@@ -109,10 +110,8 @@ os.execvp(sys.argv[1], sys.argv[1:])
 endef
 export TAKE_LOCK
 
-SOURCES_OF_ENVIRONMENT := requirements.lock requirements.txt pyproject.toml
-
 ifndef LOCKED
-$(STAMP): $(SOURCES_OF_ENVIRONMENT)
+$(STAMP):
 	@[ -w . ] || { echo "bulwark: this checkout ($(CURDIR)) is read-only, so .venv cannot be made in it. \
 	Copy or clone it to a folder you may write to, and run make there." >&2; exit 2; }
 	@command -v $(PYTHON) >/dev/null || { echo "bulwark: there is no '$(PYTHON)' on PATH, and nothing here runs without Python. \
@@ -126,7 +125,7 @@ $(STAMP): $(SOURCES_OF_ENVIRONMENT)
 	@$(PYTHON) -c "$$TAKE_LOCK" $(MAKE) LOCKED=yes $@
 else
 # Without its stamp a .venv is half built: an interrupted installation leaves packages that pip can neither use nor remove.
-$(STAMP): $(SOURCES_OF_ENVIRONMENT)
+$(STAMP):
 	@[ -e $@ ] || rm -rf .venv
 	@echo "bulwark: building .venv from requirements.lock (about a minute)" >&2
 	@$(PYTHON) -m venv .venv

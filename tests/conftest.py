@@ -158,30 +158,36 @@ def vercel_sdk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-ACTIONLINT = ROOT / "tests" / "actionlint"
+@pytest.fixture(scope="session")
+def actionlint() -> Path:
+    """The program `actionlint`, of the modules that tests/actionlint pins by checksum."""
+    return built("actionlint", "github.com/rhysd/actionlint/cmd/actionlint", "what actionlint says of workflow files")
 
 
 @pytest.fixture(scope="session")
-def actionlint() -> Path:
-    """The program `actionlint`, built by Go from the modules that tests/actionlint pins by checksum, once for each user.
+def act() -> Path:
+    """The program `act`, which runs jobs of GitHub Actions, of the modules that tests/act pins by checksum."""
+    return built("act", "github.com/nektos/act", "whether the jobs of workflow files do what they should")
 
-    Of several test processes one builds (half a minute) and the others wait.
+
+def built(name: str, package: str, reason: str) -> Path:
+    """Return a program that Go builds from the modules pinned in a folder of tests, built once for each user.
+
+    Of several test processes one builds (half a minute to a minute) and the others wait.
     """
-    pins = (ACTIONLINT / "go.mod").read_bytes() + (ACTIONLINT / "go.sum").read_bytes()
-    folder = cache_folder(os.environ).parent / "actionlint" / hashlib.sha256(pins).hexdigest()[:16]
-    program = folder / "actionlint"
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("w") as handle:
+    folder = ROOT / "tests" / name
+    pins = (folder / "go.mod").read_bytes() + (folder / "go.sum").read_bytes()
+    kept = cache_folder(os.environ).parent / name / hashlib.sha256(pins).hexdigest()[:16]
+    program = kept / name
+    kept.mkdir(parents=True, exist_ok=True)
+    with (kept / "lock").open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         if not program.exists():
-            need("go", "what actionlint says of workflow files")
-            staged = folder / "actionlint.new"
-            command = ["go", "build", "-mod=readonly", "-trimpath", "-buildvcs=false", "-o", str(staged)]
+            need("go", reason)
+            staged = kept / f"{name}.new"
+            command = ["go", "build", "-mod=readonly", "-trimpath", "-buildvcs=false", "-o", str(staged), package]
             environment = {**os.environ, "GOFLAGS": "", "GOWORK": "off", "CGO_ENABLED": "0"}
-            package = "github.com/rhysd/actionlint/cmd/actionlint"
-            done = subprocess.run(
-                [*command, package], cwd=ACTIONLINT, env=environment, capture_output=True, text=True, check=False
-            )
-            assert done.returncode == 0, f"actionlint can not be built:\n{done.stderr}"
+            done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+            assert done.returncode == 0, f"{name} can not be built:\n{done.stderr}"
             staged.rename(program)
     return program

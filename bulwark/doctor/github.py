@@ -4,14 +4,12 @@ import os
 from collections.abc import Callable
 from typing import Any, Final
 
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from githubkit import AppAuthStrategy, GitHub, Response
 from githubkit.cache import MemCacheStrategy
 from githubkit.exception import GitHubException, RequestError, RequestFailed, RequestTimeout
 
 from bulwark.clients.answers import malformed, refusal, silence
-from bulwark.clients.github import connect_github, github_url
+from bulwark.clients.github import connect_github, github_url, require_signing_key
 from bulwark.errors import UsageError
 
 _NOT_FOUND: Final = 404
@@ -39,13 +37,7 @@ def read_as_app(app_id: int, path: str) -> dict[str, Any] | None:
     key = os.environ.get(KEY_VARIABLE, "")
     if not key:
         raise UsageError(f"{KEY_VARIABLE} is not set; nobody can sign as the App. Set it to the key's text, or look by hand.")
-    try:
-        load_pem_private_key(key.encode(), None)
-    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
-        # What these errors say may quote the key.
-        raise UsageError(
-            f"{KEY_VARIABLE} holds no key that can sign; GitHub could not be asked as the App. Set it to the whole PEM text."
-        ) from error
+    require_signing_key(key, KEY_VARIABLE)
     # A cache of its own: the usual one would go on with what an earlier key has signed.
     cache = MemCacheStrategy()
     client = GitHub(AppAuthStrategy(str(app_id), key), base_url=github_url(), auto_retry=False, cache_strategy=cache)

@@ -11,7 +11,7 @@ from githubkit.cache import MemCacheStrategy
 from githubkit.exception import GitHubException, RequestError, RequestFailed, RequestTimeout
 
 from bulwark.clients.answers import malformed, refusal, silence
-from bulwark.clients.github import github_url
+from bulwark.clients.github import github_url, require_signing_key
 from bulwark.clients.secret_manager import SecretManager
 from bulwark.config.accounts import OwnerKind
 from bulwark.config.pipeline import Pipeline
@@ -43,8 +43,10 @@ def installation_token(pipeline: Pipeline, key: str) -> str:
         key: the App's private key, PEM.
 
     Raises:
+        UsageError: the key is none, or the App's installation is in another account of that name.
         UpstreamError: GitHub refused, or did not answer.
     """
+    require_signing_key(key, f"the secret {APP_KEY}")
     # A cache of its own: the usual one would go on with what an earlier key has signed.
     client = GitHub(
         AppAuthStrategy(str(pipeline.github.app.id), key),
@@ -90,8 +92,7 @@ def _ask(asked: str, send: Callable[[], Response[Any, Any]], secret: str) -> Map
     except (RequestError, RequestTimeout) as error:
         raise silence(asked, type(error).__name__) from error
     except (GitHubException, ValueError) as error:
-        # What a key that cannot sign says may quote it.
-        raise malformed(asked, f"what cannot be used ({type(error).__name__})") from None
+        raise malformed(asked, f"what cannot be used ({type(error).__name__})") from error
     if not isinstance(found, dict):
         raise malformed(asked, "something else than an object")
     return found

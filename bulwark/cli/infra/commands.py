@@ -9,5 +9,5 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 app.command(
-    "with-credentials", epilog="Example: bulwark infra with-credentials staging -- bulwark drift detect --stack staging --report"
+    "with-credentials", epilog="Example: bulwark infra with-credentials staging -- bulwark drift detect staging --report"
 )(with_credentials)

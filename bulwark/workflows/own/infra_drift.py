@@ -50,7 +50,7 @@ def _job(environments: Environments, name: str) -> Job:
             check_out(),
             *set_up(with_engine=True),
             sign_in(),
-            with_credentials(name, f"Look for drift of {name}", f"drift detect --stack {name} --report --json > {report}", {}),
+            with_credentials(name, f"Look for drift of {name}", f"drift detect {name} --report --json > {report}", {}),
             keep(f"drift-{name}", report, _DAYS, after),
             *publish_state(name, after),
         ),

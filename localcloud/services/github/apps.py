@@ -13,6 +13,8 @@ from localcloud.services.github.repositories import find_repository_by_id
 
 KIND: Final = "github.app"
 INSTALLATION_KIND: Final = "github.installation"
+ACTIONS_APP: Final = 15368
+"""Number of GitHub's own App whose installation's tokens jobs of Actions have (GitHub Docs, "GITHUB_TOKEN")."""
 
 
 def find_app(transaction: Transaction, app_id: int) -> Document | None:

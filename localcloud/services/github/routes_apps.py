@@ -10,6 +10,7 @@ from localcloud.core.store import Document
 from localcloud.services.github.accounts import find_account
 from localcloud.services.github.app_authentication import require_app
 from localcloud.services.github.apps import (
+    ACTIONS_APP,
     INSTALLATION_KIND,
     bot_login,
     chosen_repositories,
@@ -78,7 +79,8 @@ def _list_for_organization(call: Call) -> Reply:
     found = [
         show_installation(call, app, installation)
         for app in list_apps(call.tx)
-        if (installation := find_installation_for(call.tx, app["id"], organization["id"]))
+        # Its own App for Actions is on every account, and GitHub lists it nowhere.
+        if app["id"] != ACTIONS_APP and (installation := find_installation_for(call.tx, app["id"], organization["id"]))
     ]
     return reply_with_counted_page(call, "installations", sorted(found, key=lambda shown: int(shown["id"])))
 

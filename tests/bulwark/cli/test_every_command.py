@@ -22,6 +22,8 @@ def commands(group: click.Command, name: str = "") -> Iterator[tuple[str, click.
 
 
 COMMANDS = dict(commands(typer.main.get_command(app)))
+PASSING_ON = {"infra with-credentials"}
+"""Commands that become another one: what is printed is that one's."""
 
 
 def test_there_are_commands():
@@ -33,7 +35,7 @@ def test_it_has_help_with_an_example_and_json(name: str):
     command = COMMANDS[name]
     assert command.help
     assert f"bulwark {name}" in (command.epilog or "")
-    assert "--json" in {spelling for parameter in command.params for spelling in parameter.opts}
+    assert ("--json" in {spelling for parameter in command.params for spelling in parameter.opts}) != (name in PASSING_ON)
 
 
 def test_the_version_is_told_in_text_and_as_a_document():

@@ -96,7 +96,7 @@ REFUSED: dict[str, tuple[Callable[[], object], str]] = {
     "an action of the workspace": (lambda: Pin("./.github/actions/x", SHA, "v4"), "the action ./.github/actions/x: './.git"),
     "an image": (lambda: Pin("docker://alpine", SHA, "v4"), "the action docker://alpine: 'docker://alpine' is no action"),
     "a commit without its tag": (lambda: Pin("actions/checkout", SHA, ""), "the action actions/checkout: '' is no tag"),
-    "an action that nobody pinned": (lambda: pin("actions/checkout"), "the action actions/checkout: it is not in the table"),
+    "an action that nobody pinned": (lambda: pin("actions/cache"), "the action actions/cache: it is not in the table"),
     # permissions
     "an unknown scope": (
         lambda: Permission("content", Access.READ, "x"),

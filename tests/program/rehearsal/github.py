@@ -1,0 +1,99 @@
+"""GitHub's side of a run, at the local cloud: the token of each job, its environment's variables, its identity."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import httpx
+import jwt
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+
+from bulwark.config.pipeline import Pipeline
+from bulwark.local.control import seed_cloud
+from bulwark.local.seed import describe_seed
+from bulwark.local.session import LocalSession
+
+ACTIONS_APP: Final = 15368
+"""The App whose installation's tokens jobs have (GitHub Docs, "GITHUB_TOKEN")."""
+_INSTALLATION: Final = 51_000_001
+_NO_TOKEN: Final = frozenset({"id-token"})
+"""Permissions of a job that are none of its token."""
+
+
+@dataclass(frozen=True, slots=True)
+class GitHub:
+    """The repository whose workflows run, and the App that jobs act as."""
+
+    session: LocalSession
+    owner: str
+    repository: str
+    key: str
+    """Private key of the App, PEM."""
+
+    @staticmethod
+    def planted(session: LocalSession, pipelines: Mapping[str, Pipeline]) -> "GitHub":
+        """Plant the App of GitHub Actions beside what the session has seeded."""
+        made = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        private = made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+        public = made.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+        pipeline = next(iter(pipelines.values()))
+        seed = describe_seed(list(pipelines.values()), session.settings.credentials, session.folder.app())
+        levels = ("actions", "checks", "contents", "deployments", "issues", "pull_requests", "statuses")
+        app = {"id": ACTIONS_APP, "slug": "github-actions", "owner": pipeline.github.owner, "public_key": public}
+        app |= {"permissions": dict.fromkeys(levels, "write") | {"metadata": "read"}}
+        app |= {"installations": [{"account": pipeline.github.owner, "id": _INSTALLATION}]}
+        seed["github"]["apps"].append(app)
+        seed_cloud(session.settings.endpoints["control"], seed)
+        return GitHub(session, pipeline.github.owner, pipeline.infrastructure.repository.name, private)
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.owner}/{self.repository}"
+
+    def call(self, method: str, path: str, body: object = None, token: str = "", vendor: str = "github") -> Any:
+        """Ask as the operator, or with another token."""
+        headers = {"Authorization": f"Bearer {token or self.session.settings.credentials.github}"}
+        url = f"{self.session.settings.endpoints[vendor]}{path}"
+        answer = httpx.request(method, url, json=body, headers=headers, timeout=30, trust_env=False)
+        assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text[:2000]}"
+        return answer.json() if answer.content else None
+
+    def control(self, method: str, path: str, body: object = None) -> Any:
+        """Ask the local cloud's own port."""
+        answer = httpx.request(
+            method, f"{self.session.settings.endpoints['control']}{path}", json=body, timeout=30, trust_env=False
+        )
+        assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text[:2000]}"
+        return answer.json()
+
+    def head(self, branch: str) -> str:
+        """Return the commit of a branch."""
+        return str(self.call("GET", f"/repos/{self.full_name}/git/ref/heads/{branch}")["object"]["sha"])
+
+    def job_token(self, permissions: Mapping[str, str]) -> str:
+        """Return a token that may do what the job's permissions say, in this repository."""
+        now = self.control("GET", "/clock")["wall"]
+        signed = jwt.encode({"iss": str(ACTIONS_APP), **_times(now)}, self.key, algorithm="RS256")
+        wanted = {scope.replace("-", "_"): level for scope, level in permissions.items() if scope not in _NO_TOKEN}
+        body = {"repositories": [self.repository], "permissions": {**wanted, "metadata": "read"}}
+        return str(self.call("POST", f"/app/installations/{_INSTALLATION}/access_tokens", body, signed)["token"])
+
+    def variables(self, environment: str) -> dict[str, str]:
+        """Return the variables of a GitHub environment."""
+        if not environment:
+            return {}
+        path = f"/repos/{self.full_name}/environments/{environment}/variables?per_page=30"
+        return {one["name"]: one["value"] for one in self.call("GET", path)["variables"]}
+
+    def identity(self, job: Mapping[str, Any]) -> dict[str, str]:
+        """Return what lets a job ask for its tokens. The keys are those of the local cloud's description of a job."""
+        found: dict[str, str] = self.control("POST", "/tokens/oidc-request", job)
+        return found
+
+
+def _times(now: str) -> dict[str, int]:
+    from datetime import datetime
+
+    moment = int(datetime.fromisoformat(now).timestamp())
+    return {"iat": moment - 30, "exp": moment + 300}

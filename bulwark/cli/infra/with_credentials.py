@@ -32,7 +32,7 @@ def with_credentials(
 
 def _mask(given: Mapping[str, str]) -> None:
     for value in given.values():
-        # The runner reads both streams, takes the line out of the log and replaces the value from here on. What the command prints
+        # The runner reads both streams, takes the line out of the log and hides the value from here on. What the command prints
         # may go to a file, and a mask in it would be the value itself.
         typer.echo(f"::add-mask::{value}", err=True)
 

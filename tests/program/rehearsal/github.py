@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 import httpx
@@ -19,6 +20,13 @@ ACTIONS_APP: Final = 15368
 _INSTALLATION: Final = 51_000_001
 _NO_TOKEN: Final = frozenset({"id-token"})
 """Permissions of a job that are none of its token."""
+
+
+REFUSED: Final = 422
+
+
+class RefusedJobError(Exception):
+    """GitHub fails the job before its first step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +95,20 @@ class GitHub:
         return {one["name"]: one["value"] for one in self.call("GET", path)["variables"]}
 
     def identity(self, job: Mapping[str, Any]) -> dict[str, str]:
-        """Return what lets a job ask for its tokens. The keys are those of the local cloud's description of a job."""
-        found: dict[str, str] = self.control("POST", "/tokens/oidc-request", job)
+        """Return what lets a job ask for its tokens. The keys are those of the local cloud's description of a job.
+
+        Raises:
+            RefusedJobError: GitHub would not start the job.
+        """
+        url = f"{self.session.settings.endpoints['control']}/tokens/oidc-request"
+        answer = httpx.post(url, json=job, timeout=30, trust_env=False)
+        if answer.status_code == REFUSED:
+            raise RefusedJobError(answer.text)
+        assert answer.is_success, answer.text
+        found: dict[str, str] = answer.json()
         return found
 
 
 def _times(now: str) -> dict[str, int]:
-    from datetime import datetime
-
     moment = int(datetime.fromisoformat(now).timestamp())
     return {"iat": moment - 30, "exp": moment + 300}

@@ -8,7 +8,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from rehearsal.github import GitHub
+from rehearsal.github import GitHub, RefusedJobError
 from rehearsal.job import LIMIT_SECONDS, Asked, Done, Machine, run_job
 
 
@@ -66,9 +66,20 @@ class WorkflowRun:
             self.jobs[name] = self._job(workflow, name, seconds) if is_ready else Done("skipped", "", "")
         return self
 
+    def says(self) -> str:
+        """Return all logs."""
+        return "\n".join(f"== {name}: {done.result}\n{done.log}" for name, done in self.jobs.items())
+
     def _job(self, workflow: Mapping[str, Any], name: str, seconds: float) -> Done:
         job = workflow["jobs"][name]
         permissions = job["permissions"]
+        if self.started.is_fork:
+            # GitHub Docs, "Permissions for the GITHUB_TOKEN": a fork's pull request reads at most, whatever its file says.
+            permissions = {scope: "read" for scope in permissions if scope != "id-token"}
+        try:
+            identity = self._identity(job) if permissions.get("id-token") == "write" else {}
+        except RefusedJobError as error:
+            return Done("failure", str(error), "")
         asked = Asked(
             number=f"{self.started.run_id}-{name}",
             checkout=self._checkout(job),
@@ -79,13 +90,15 @@ class WorkflowRun:
             context=self._context(workflow),
             variables={**self.github.variables(job.get("environment", "")), **(self.more if job.get("environment") else {})},
             token=self.github.job_token(permissions),
-            identity=self._identity(job) if permissions.get("id-token") == "write" and not self.started.is_fork else {},
+            identity=identity,
         )
         return run_job(self.machine, asked, seconds)
 
     def _checkout(self, job: Mapping[str, Any]) -> Path:
-        given = next((step.get("with", {}) for step in job["steps"] if str(step.get("uses")).startswith("actions/checkout@")), {})
-        return self.checkouts[str(given.get("ref", ""))]
+        steps = [step.get("with", {}) for step in job["steps"] if str(step.get("uses")).startswith("actions/checkout@")]
+        ref = str(steps[0].get("ref", "")) if steps else ""
+        # The one expression that our workflows check out by.
+        return self.checkouts["base" if ref == "${{ github.event.pull_request.base.sha }}" else ref]
 
     def _identity(self, job: Mapping[str, Any]) -> dict[str, str]:
         started = self.started

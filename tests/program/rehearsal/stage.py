@@ -6,9 +6,11 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
+import httpx
 from ground import ROOT, Ground
 
 from engine.cache import cache_folder
@@ -17,6 +19,9 @@ from rehearsal.job import Machine
 from rehearsal.plugins import write_plugins
 from rehearsal.run import Started, WorkflowRun
 from rehearsal.stand_ins import write_stand_ins
+
+FIRST_RUN: Final = 9_000_000
+"""Behind the numbers that the local cloud gives."""
 
 
 @dataclass(slots=True)
@@ -28,7 +33,6 @@ class Stage:
     machine: Machine
     folder: Path
     count: int = 0
-    planted: dict[str, int] = field(default_factory=dict)
 
     def tree(self, name: str) -> Path:
         """Return a work tree of its own of this repository, with the stack files that the local stacks have."""
@@ -39,14 +43,40 @@ class Stage:
         commit(target)
         return target
 
-    def start(self, path: str, tree: Path, event_name: str, event: Mapping[str, object], **more: object) -> WorkflowRun:
+    def start(self, path: str, tree: Path, event_name: str, event: Mapping[str, object]) -> WorkflowRun:
         """Return a run on the default branch; nothing has run yet."""
         self.count += 1
+        started = Started(event_name, event, "refs/heads/main", self.github.head("main"), FIRST_RUN + self.count, self.count)
+        return self._run(path, tree, started, {"": tree, "main": tree})
+
+    def propose(self, path: str, tree: Path, base: Path, *, is_fork: bool) -> WorkflowRun:
+        """Return a run for a pull request of somebody; the workflow's file is that of the pull request, as at GitHub."""
+        self.count += 1
+        head = {
+            "ref": "change",
+            "sha": f"{self.count:040x}",
+            "repo": {"full_name": "stranger/fork" if is_fork else self.github.full_name},
+        }
+        event = {
+            "number": 7,
+            "pull_request": {"number": 7, "head": head, "base": {"ref": "main", "sha": self.github.head("main")}},
+        }
         started = Started(
-            event_name, event, "refs/heads/main", self.github.head("main"), run_id=9_000_000 + self.count, run_number=self.count
+            "pull_request",
+            event,
+            "refs/pull/7/merge",
+            self.github.head("main"),
+            FIRST_RUN + self.count,
+            self.count,
+            is_fork=is_fork,
+            head_ref="change",
+            base_ref="main",
         )
+        return self._run(path, tree, started, {"": tree, "base": base})
+
+    def _run(self, path: str, tree: Path, started: Started, checkouts: Mapping[str, Path]) -> WorkflowRun:
         where = {"PULUMI_BACKEND_URL": self.ground.session.settings.backend_url}
-        return WorkflowRun(self.github, self.machine, path, tree / path, started, {"": tree, "main": tree}, where, **more)  # type: ignore[arg-type]
+        return WorkflowRun(self.github, self.machine, path, tree / path, started, checkouts, where)
 
 
 def copy_tree(target: Path) -> None:
@@ -108,8 +138,6 @@ def bind_apply(ground: Ground, project: str) -> None:
 
 def google(ground: Ground, method: str, path: str, body: object) -> dict[str, list[object]]:
     """Ask Google as the operator."""
-    import httpx
-
     settings = ground.session.settings
     headers = {"Authorization": f"Bearer {settings.credentials.google}"}
     answer = httpx.request(method, f"{settings.endpoints['google']}{path}", json=body, headers=headers, trust_env=False)

@@ -89,8 +89,6 @@ class GitHub:
 
     def variables(self, environment: str) -> dict[str, str]:
         """Return the variables of a GitHub environment."""
-        if not environment:
-            return {}
         path = f"/repos/{self.full_name}/environments/{environment}/variables?per_page=30"
         return {one["name"]: one["value"] for one in self.call("GET", path)["variables"]}
 

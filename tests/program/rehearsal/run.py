@@ -28,6 +28,15 @@ class Started:
     base_ref: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a job in a GitHub environment has beside the environment's own variables; no other job has it."""
+
+    variables: Mapping[str, str]
+    settings: Mapping[str, str]
+    """Variables of the process."""
+
+
 @dataclass(slots=True)
 class WorkflowRun:
     """One run; its artifacts stay in its folder."""
@@ -41,8 +50,7 @@ class WorkflowRun:
     started: Started
     checkouts: Mapping[str, Path]
     """Work tree by the `ref` that a step checks out; empty for the one that the event gives."""
-    more: Mapping[str, str] = field(default_factory=dict)
-    """Variables of every GitHub environment beside its own."""
+    given: Given
     jobs: dict[str, Done] = field(default_factory=dict)
 
     @property
@@ -72,7 +80,7 @@ class WorkflowRun:
 
     def _job(self, workflow: Mapping[str, Any], name: str, seconds: float) -> Done:
         job = workflow["jobs"][name]
-        permissions = job["permissions"]
+        permissions, environment = job["permissions"], job.get("environment", "")
         if self.started.is_fork:
             # GitHub Docs, "Permissions for the GITHUB_TOKEN": a fork's pull request reads at most, whatever its file says.
             permissions = {scope: "read" for scope in permissions if scope != "id-token"}
@@ -87,8 +95,8 @@ class WorkflowRun:
             job=name,
             event_name=self.started.event_name,
             event=self.started.event,
-            context=self._context(workflow),
-            variables={**self.github.variables(job.get("environment", "")), **(self.more if job.get("environment") else {})},
+            context={**self._context(workflow), **(self.given.settings if environment else {})},
+            variables={**self.github.variables(environment), **self.given.variables} if environment else {},
             token=self.github.job_token(permissions),
             identity=identity,
         )

@@ -17,7 +17,7 @@ from engine.cache import cache_folder
 from rehearsal.github import GitHub
 from rehearsal.job import Machine
 from rehearsal.plugins import write_plugins
-from rehearsal.run import Started, WorkflowRun
+from rehearsal.run import Given, Started, WorkflowRun
 from rehearsal.stand_ins import write_stand_ins
 
 FIRST_RUN: Final = 9_000_000
@@ -52,20 +52,14 @@ class Stage:
     def propose(self, path: str, tree: Path, base: Path, *, is_fork: bool) -> WorkflowRun:
         """Return a run for a pull request of somebody; the workflow's file is that of the pull request, as at GitHub."""
         self.count += 1
-        head = {
-            "ref": "change",
-            "sha": f"{self.count:040x}",
-            "repo": {"full_name": "stranger/fork" if is_fork else self.github.full_name},
-        }
-        event = {
-            "number": 7,
-            "pull_request": {"number": 7, "head": head, "base": {"ref": "main", "sha": self.github.head("main")}},
-        }
+        base_sha, whose = self.github.head("main"), "stranger/fork" if is_fork else self.github.full_name
+        head = {"ref": "change", "sha": f"{self.count:040x}", "repo": {"full_name": whose}}
+        event = {"number": 7, "pull_request": {"number": 7, "head": head, "base": {"ref": "main", "sha": base_sha}}}
         started = Started(
             "pull_request",
             event,
             "refs/pull/7/merge",
-            self.github.head("main"),
+            base_sha,
             FIRST_RUN + self.count,
             self.count,
             is_fork=is_fork,
@@ -75,8 +69,10 @@ class Stage:
         return self._run(path, tree, started, {"": tree, "base": base})
 
     def _run(self, path: str, tree: Path, started: Started, checkouts: Mapping[str, Path]) -> WorkflowRun:
-        where = {"PULUMI_BACKEND_URL": self.ground.session.settings.backend_url}
-        return WorkflowRun(self.github, self.machine, path, tree / path, started, checkouts, where)
+        settings = self.ground.session.settings
+        # The passphrase stands for the key that the accounts of the duties may use, and nobody else.
+        given = Given({"PULUMI_BACKEND_URL": settings.backend_url}, {"PULUMI_CONFIG_PASSPHRASE": settings.credentials.passphrase})
+        return WorkflowRun(self.github, self.machine, path, tree / path, started, checkouts, given)
 
 
 def copy_tree(target: Path) -> None:
@@ -107,7 +103,6 @@ def set_stage(ground: Ground, act: Path, folder: Path) -> Stage:
     environment = {
         **{name: value for name, value in settings.vendor_environment().items() if "TOKEN" not in name},
         "PULUMI_HOME": str(home),
-        "PULUMI_CONFIG_PASSPHRASE": settings.credentials.passphrase,
         "PULUMI_SKIP_UPDATE_CHECK": "true",
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
         "REHEARSAL_PYTHON": str(Path(sys.prefix)),

@@ -45,6 +45,7 @@ GENERATED: Final[dict[str, str]] = {
     "docs/schemas/trust-show.json": "bulwark.cli.trust.documents:trust_show_schema",
     "docs/workflows.md": "docs.workflows_reference:render_workflows_reference",
     "docs/workflows/deployment-monitor.yml": "docs.workflows_reference:render_deployment_monitor",
+    "policies/configuration.json": "docs.policy_configuration:render_policy_configuration",
 }
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final, Generic, TypeVar
 from policies.levels import Level, level_in
 from policies.named_resources import with_named
 from policies.rule import ProgramRule, ResourceRule
+from policies.told_rules import as_told
 
 R = TypeVar("R", bound=ResourceRule | ProgramRule)
 
@@ -41,7 +42,7 @@ def enforced_in(environment: str, rules: Iterable[R], settings: Mapping[str, Set
     enforced: list[Enforced[R]] = []
     for asked in rules:
         setting = settings.get(asked.id) or Setting(DEFAULT_LEVEL, {})
-        rule = with_named(asked, setting.properties)
+        rule = as_told(with_named(asked, setting.properties), setting.properties)
         level = level_in(environment, setting.properties, setting.level)
         if level is not Level.DISABLED:
             enforced.append(Enforced(rule, level, setting.properties, f"applies to {rule.applies_to.description}"))

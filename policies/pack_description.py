@@ -11,6 +11,7 @@ from policies.frame import LEVELS, PACK_NAME, PACK_VERSION, description_of, seve
 from policies.levels import CONFIGURATION_SCHEMA
 from policies.named_resources import named_schema
 from policies.rule import ProgramRule, ResourceRule
+from policies.told_rules import told_schema
 
 DOCUMENTATION: Final = "docs/policies.md"
 
@@ -35,7 +36,8 @@ def _described(rule: ResourceRule | ProgramRule) -> analyzer_pb2.PolicyInfo:
         remediation_steps="\n".join(f"{number}. {step}" for number, step in enumerate(rule.remediation, 1)),
         url=f"{DOCUMENTATION}#{rule.id}",
     )
-    schema = {**CONFIGURATION_SCHEMA, **exceptions_schema(rule.exceptions), **named_schema(rule.applies_to)}
+    named = {**exceptions_schema(rule.exceptions), **named_schema(rule.applies_to)}
+    schema = {**CONFIGURATION_SCHEMA, **named, **told_schema(rule)}
     info.configSchema.properties.update({key: dict(value) for key, value in schema.items()})
     for one in rule.frameworks[:1]:
         # The protocol has room for one; the tags hold all of them.

@@ -71,6 +71,18 @@ read. A name without a reason counts as none.
 }
 ```
 
+**What has to be proven.** A rule whose section says so is told more by the policy configuration: the sentences of a
+stack, and the duties that they name. `bulwark` takes them from the stack file, also those of its `trust.assertions`
+(docs/trust.md).
+
+```json
+{
+  "nobody-reaches-what-a-sentence-denies": {
+    "trust": {"bulwark/staging": {"sentences": ["issue_comment reaches nothing"], "duties": []}}
+  }
+}
+```
+
 What this project's own program is excused from stands in `policies/configuration.json`; `bulwark` hands it to the engine.
 
 **A new rule** is one file in `policies/rules/`, one line in `policies/registry.py`, one test file in `tests/policies/rules/`, and
@@ -106,6 +118,7 @@ def _section(rule: ResourceRule | ProgramRule) -> str:
 | serves | {serves} |
 | exceptions | {rule.exceptions or "none"} |
 | names | {_names(rule)} |
+| is told | {_told(rule)} |
 | repairs | {_repair(rule)} |
 
 {fill("**Why.** " + rule.why, _WIDTH)}
@@ -128,6 +141,11 @@ Good:
 
 def _names(rule: Rule) -> str:
     return f"{rule.applies_to.named}, in `{ALSO}`" if rule.applies_to.name_of else "none"
+
+
+def _told(rule: ResourceRule | ProgramRule) -> str:
+    told = rule.told if isinstance(rule, ProgramRule) else None
+    return f"{told.described}, in {', '.join(f'`{name}`' for name in told.schema)}" if told else "nothing"
 
 
 def _repair(rule: ResourceRule | ProgramRule) -> str:

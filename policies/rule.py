@@ -17,6 +17,8 @@ P = ParamSpec("P")
 Repair: TypeAlias = Callable[[Resource], Mapping[str, Any]]
 """Returns, for a resource that fails, the inputs to write: by name the whole new value, None to take an input away."""
 
+ProgramJudge: TypeAlias = Callable[[Sequence[Resource]], Iterable[Finding]]
+
 UNDECIDED_HARM = "a rule that was not decided proves nothing, so this is not a pass"
 
 
@@ -85,11 +87,25 @@ class ResourceRule(Rule):
     """The one right repair, where there is one; done only where the policy configuration sets the level `remediate`."""
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the policy configuration tells a rule beyond its level."""
+
+    schema: Mapping[str, Mapping[str, Any]]
+    """JSON schema of its properties, by name."""
+    judge_by: Callable[[Mapping[str, Any]], ProgramJudge]
+    """Returns how the rule judges by its properties."""
+    described: str
+    """For the documentation, one sentence."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgramRule(Rule):
     """A rule over all resources of a program that it applies to; its findings carry the resource's URN."""
 
-    judge: Callable[[Sequence[Resource]], Iterable[Finding]]
+    judge: ProgramJudge
+    told: Told | None = None
+    """None for a rule that judges by the resources alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def write_policy_configuration(pack: Path, applications: int) -> None:
     configuration = json.loads(path.read_text(encoding="utf-8"))
     (name, *_) = read_fleet(ROOT)["config"][PIPELINE_KEY]["apps"]
     for setting in configuration.values():
-        if name in setting["exceptions"]:
+        if name in setting.get("exceptions", {}):
             setting["exceptions"] |= dict.fromkeys(_further_names(applications), setting["exceptions"][name])
     path.write_text(json.dumps(configuration, indent=2), encoding="utf-8")
 

@@ -14,7 +14,7 @@ from bulwark.errors import UsageError
 from bulwark.local.folder import LocalFolder
 from bulwark.stacks.attached_providers import require_attached_providers
 from bulwark.stacks.engine import Engine, obtain_engine
-from bulwark.stacks.policy_configuration import modes_of_rules
+from bulwark.stacks.policy_configuration import modes_of_rules, trust_of
 from bulwark.stacks.scratch import refresh_scratch
 from bulwark.stacks.stack import Stack
 
@@ -45,7 +45,7 @@ def select_stack(name: str, checkout: Path, config_folder: Path | None) -> tuple
     require_passphrase(config_file, os.environ)
     require_attached_providers(os.environ)
     advisory = frozenset(modes_of_rules(pipeline))
-    stack = Stack(name, Engine(obtain_engine(), {}), checkout, config_file, checkout / "policies", advisory)
+    stack = Stack(name, Engine(obtain_engine(), {}), checkout, config_file, checkout / "policies", advisory, trust_of(pipeline))
     stack.ensure()
     return stack, pipeline
 

@@ -31,6 +31,7 @@ RULES_OF_GUARDS: Final[Mapping[str, tuple[str, ...]]] = {
         "no-public-principals",
         "no-service-account-keys",
         "no-whole-pool-principals",
+        "nobody-reaches-what-a-sentence-denies",
         "provider-condition-refuses-hostile-claims",
         "provider-trusts-one-issuer-and-audience",
         "public-variables-hold-no-secret",

@@ -12,7 +12,7 @@ from bulwark.local.processes import Ports, start_cloud
 from bulwark.local.seed import INSTALLATION_OFFSET, describe_seed
 from bulwark.local.settings import LocalSettings
 from bulwark.stacks.engine import Engine
-from bulwark.stacks.policy_configuration import modes_of_rules
+from bulwark.stacks.policy_configuration import modes_of_rules, trust_of
 from bulwark.stacks.scratch import refresh_scratch, scratch_secrets
 from bulwark.stacks.stack import Stack
 
@@ -30,7 +30,7 @@ class LocalSession:
         name = pipeline.environment.name
         config_file = refresh_scratch(self.checkout, self.folder, name)
         advisory = frozenset(modes_of_rules(pipeline))
-        stack = Stack(name, engine, self.checkout, config_file, self.checkout / "policies", advisory)
+        stack = Stack(name, engine, self.checkout, config_file, self.checkout / "policies", advisory, trust_of(pipeline))
         stack.ensure()
         self._fill_in_secrets(stack, pipeline)
         return stack

@@ -40,6 +40,8 @@ class Stack:
     policy_pack: Path | None = None
     advisory_rules: frozenset[str] = frozenset()
     """Rules of the pack that stop nothing in this environment."""
+    trust: Mapping[str, Any] | None = None
+    """What the pack has to prove of this environment, as `trust_of` writes it; None for what holds of any program alone."""
 
     def ensure(self) -> bool:
         """Make the stack unless it is there; say whether it was made.
@@ -210,8 +212,10 @@ class Stack:
         return bool({"encryptionsalt", "secretsprovider"} & settings.keys())
 
     def _journaled(self) -> JournaledStack:
-        project = str(YAML(typ="safe").load((self.checkout / "Pulumi.yaml").read_text(encoding="utf-8"))["name"])
-        return JournaledStack(self.engine.backend_url, project, self.name, self.export, self.replace_state)
+        return JournaledStack(self.engine.backend_url, self._project(), self.name, self.export, self.replace_state)
+
+    def _project(self) -> str:
+        return str(YAML(typ="safe").load((self.checkout / "Pulumi.yaml").read_text(encoding="utf-8"))["name"])
 
     def _follow(self, what: str, arguments: Sequence[str], on_change: Progress) -> Account:
         return self._account(what, *self.engine.follow(arguments, self.checkout, on_change))
@@ -230,6 +234,7 @@ class Stack:
         # Exceptions with their reasons, and levels: what this program accepts, beside the pack that holds on any.
         written = self.checkout / ".bulwark" / f"policy-configuration.{self.name}.json"
         tracked = self.policy_pack / "configuration.json"
-        configuration = write_configuration(tracked, written, self.advisory_rules, self.name)
+        trust = {} if self.trust is None else {f"{self._project()}/{self.name}": self.trust}
+        configuration = write_configuration(tracked, written, self.advisory_rules, self.name, trust)
         accepted = ["--policy-pack-config", str(configuration)] if configuration.is_file() else []
         return ["--policy-pack", str(self.policy_pack), *accepted]

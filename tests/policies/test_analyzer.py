@@ -88,6 +88,19 @@ def test_the_process_evaluates_a_condition(pack: analyzer_pb2_grpc.AnalyzerStub)
     assert found == [set(), {rule.id}]
 
 
+def test_the_process_refuses_to_repair_until_a_rule_is_to(pack: analyzer_pb2_grpc.AnalyzerStub):
+    with pytest.raises(grpc.RpcError) as refused:
+        pack.Remediate(request(PROJECT, CONNECTED))
+    # The one status that the engine takes for a pack without repairs.
+    assert refused.value.code() is grpc.StatusCode.UNIMPLEMENTED
+    pack.Configure(configuration(vercel_projects_are_not_connected_to_git={"staging": "remediate"}))
+    (repaired,) = pack.Remediate(request(PROJECT, CONNECTED)).remediations
+    assert repaired.policyName == "vercel-projects-are-not-connected-to-git"
+    pack.Configure(proto.ConfigureAnalyzerRequest())
+    with pytest.raises(grpc.RpcError):
+        pack.Remediate(request(PROJECT, CONNECTED))
+
+
 def test_the_process_is_ready_soon():
     started = time.monotonic()
     with subprocess.Popen(

@@ -9,6 +9,7 @@ from policies.exceptions import exceptions_schema
 from policies.levels import CONFIGURATION_SCHEMA
 from policies.named_resources import named_schema
 from policies.registry import RULES
+from policies.told_rules import told_schema
 
 CONFIGURATION = json.loads((Path(__file__).parents[2] / "policies/configuration.json").read_text())
 BY_ID = {rule.id: rule for rule in RULES}
@@ -20,6 +21,7 @@ def test_every_entry_is_a_rule_with_properties_that_it_knows():
             **CONFIGURATION_SCHEMA,
             **exceptions_schema(BY_ID[rule_id].exceptions),
             **named_schema(BY_ID[rule_id].applies_to),
+            **told_schema(BY_ID[rule_id]),
         }
         schema = {"properties": {"enforcementLevel": {}, **properties}, "additionalProperties": False}
         Draft202012Validator(schema).validate(entry)

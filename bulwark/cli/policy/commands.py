@@ -77,16 +77,19 @@ def check(
     """
     from bulwark.cli.policy.annotations import annotation_lines
     from bulwark.cli.policy.document import check_document, check_text
-    from bulwark.cli.policy.rules import modes_in, read_settings
+    from bulwark.cli.policy.rules import pipeline_in, read_settings, told_by
     from bulwark.cli.policy.sarif import write_sarif
     from bulwark.cli.policy.sources import read_source
+    from bulwark.stacks.policy_configuration import modes_of_rules
     from policies.checking import check_state
     from policies.registry import RULES
 
     read_settings(folder, policy_config)  # Before anything is read that takes long: a wrong file is told at once.
     source = read_source(state, stack, folder.resolve(), config_folder, live=live)
-    modes = modes_in(folder.resolve(), source.environment)
-    reports = check_state(RULES, source.resources, read_settings(folder, policy_config, modes, source.environment))
+    pipeline = pipeline_in(folder.resolve(), source.environment)
+    modes = modes_of_rules(pipeline) if pipeline else {}
+    told = told_by(pipeline, modes, source.resources.outputs[0].urn) if pipeline else dict
+    reports = check_state(RULES, source.resources, read_settings(folder, policy_config, told))
     document = check_document(source, reports, modes)
     if sarif is not None:
         write_sarif(sarif, source.environment, reports)

@@ -1,16 +1,17 @@
 """Show rules: as a table, one in full, as documents; and read the policy configuration that says how strictly they hold."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from textwrap import fill
 from typing import Any, Final
 
 from bulwark.config.environments import load_environment
+from bulwark.config.pipeline import Pipeline
 from bulwark.core.guards import Mode
 from bulwark.errors import UsageError
-from bulwark.stacks.policy_configuration import modes_of_rules, with_advisory
+from bulwark.stacks.policy_configuration import trust_of, with_advisory, with_trust
 from policies.configuration_file import ConfigurationFormError, parse_configuration
 from policies.enforcement import DEFAULT_LEVEL, Setting
 from policies.reference import examples_yaml
@@ -19,20 +20,19 @@ from policies.rule import ProgramRule, ResourceRule
 
 AnyRule = ResourceRule | ProgramRule
 
+Told = Callable[[Mapping[str, Any]], dict[str, Any]]
+
 _WIDTH: Final = 100
 _CONFIGURATION: Final = Path("policies", "configuration.json")
 
 
-def read_settings(
-    folder: Path, policy_config: Path | None, modes: Mapping[str, Mode] | None = None, environment: str = ""
-) -> dict[str, Setting]:
+def read_settings(folder: Path, policy_config: Path | None, told: Told = dict) -> dict[str, Setting]:
     """Return what the policy configuration says of each rule that it names.
 
     Args:
         folder: has the program's own policy configuration.
         policy_config: another one, in its place.
-        modes: rules that are not enforced in the environment, with the mode of their guard.
-        environment: the environment that is meant.
+        told: adds to the configuration what the stack files say.
 
     Raises:
         UsageError: the named file is not there, or a file is no policy configuration.
@@ -41,8 +41,8 @@ def read_settings(
     known = [rule.id for rule in RULES]
     try:
         text = "{}" if policy_config is None and not path.is_file() else path.read_text(encoding="utf-8")
-        settings = parse_configuration(text, known)
-        return parse_configuration(json.dumps(with_advisory(json.loads(text), modes, environment)), known) if modes else settings
+        parse_configuration(text, known)
+        return parse_configuration(json.dumps(told(json.loads(text))), known)
     except (FileNotFoundError, UnicodeDecodeError, ConfigurationFormError) as error:
         raise UsageError(
             f"{path} is no policy configuration: {error}; rules would be held by other levels than those meant. "
@@ -50,15 +50,29 @@ def read_settings(
         ) from error
 
 
-def modes_in(folder: Path, environment: str) -> dict[str, Mode]:
-    """Return the rules that are not enforced yet by the stack file of an environment; none where the folder has no such file.
+def pipeline_in(folder: Path, environment: str) -> Pipeline | None:
+    """Return the configuration of an environment; None where the folder has no such stack file.
 
     Raises:
         ConfigError: the stack files are wrong.
     """
     if not environment or not (folder / f"Pulumi.{environment}.yaml").is_file():
-        return {}
-    return modes_of_rules(load_environment(folder, environment))
+        return None
+    return load_environment(folder, environment)
+
+
+def told_by(pipeline: Pipeline, modes: Mapping[str, Mode], urn: str) -> Told:
+    """Return what adds to a policy configuration the rules not enforced and the sentences of one environment.
+
+    Args:
+        pipeline: the environment's configuration.
+        modes: rules that are not enforced, with the mode of their guard.
+        urn: the name of any resource of the program.
+    """
+    _, program, *_ = urn.split("::")
+    environment = pipeline.environment.name
+    trust = {f"{program}/{environment}": trust_of(pipeline)}
+    return lambda document: with_advisory(with_trust(document, trust), modes, environment)
 
 
 def find_rule(rule_id: str) -> AnyRule:

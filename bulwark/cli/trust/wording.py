@@ -1,15 +1,15 @@
 """Say proofs and ways in words and as a diagram."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
 from bulwark.cli.result import printable
 from bulwark.core.trust.graph import Edge
-from bulwark.core.trust.pool_members import pool_member
 from bulwark.core.trust.proof import Proof, Verdict
 from bulwark.core.trust.reaching import Reach
+from bulwark.core.trust.telling import claims_in_words, named, steps_in_words
 
 _MEMBER: Final = "/attribute.duty/"
 _INDENT: Final = "    "
@@ -32,9 +32,9 @@ def reaches_text(reaches: Sequence[Reach], gaps: Iterable[str]) -> str:
     lines = list(gaps)
     for who, found in groupby(reaches, key=lambda one: one.who):
         listed = tuple(found)
-        lines.append(_named(who))
+        lines.append(named(who))
         if listed[0].token:
-            lines.append(f"  by a token with {_claims(listed[0].token)}")
+            lines.append(f"  by a token with {claims_in_words(listed[0].token)}")
         lines += [f"{_INDENT}{one.use} {one.resource}{_rider(one)}" for one in listed]
     count = len({one.who for one in reaches})
     lines.append(f"{len(reaches)} ways of {count} who come in")
@@ -74,26 +74,12 @@ def _counted(verdict: Verdict) -> str:
 
 def _shown(proof: Proof) -> Iterator[str]:
     if proof.who:
-        yield f"{_INDENT}{_named(proof.who)}"
+        yield f"{_INDENT}{named(proof.who)}"
     if proof.token:
-        yield f"{_INDENT}  for example a token with {_claims(proof.token)}"
-    for edge in proof.path:
-        yield f"{_INDENT}{edge.why}: {edge.target}"
+        yield f"{_INDENT}  for example a token with {claims_in_words(proof.token)}"
+    yield from (f"{_INDENT}{step}" for step in steps_in_words(proof.path))
     for doubt in proof.doubts:
         yield f"{_INDENT}not known: {doubt}"
-
-
-def _named(who: str) -> str:
-    """Return who comes in; identities of a pool by what tells them apart, without the address of the pool."""
-    written = pool_member(who)
-    if written is None:
-        return who
-    pool = written.pool.rpartition("/")[2]
-    return f"{pool}: {written.attribute} {written.value}" if written.attribute else f"{pool}: all identities"
-
-
-def _claims(token: Mapping[str, str]) -> str:
-    return ", ".join(f"{claim} {text!r}" for claim, text in sorted(token.items()))
 
 
 def _rider(one: Reach) -> str:

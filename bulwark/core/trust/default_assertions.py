@@ -21,6 +21,15 @@ def default_assertions(rows: tuple[DutyRow, ...], readers: Mapping[str, tuple[tu
     return tuple(read_assertion(text) for text in _sentences(rows, readers))
 
 
+def event_assertions() -> tuple[Assertion, ...]:
+    """Return the sentences about what strangers can start that can be proven of any program, whoever has duties in it.
+
+    At Google: what comes in at Vercel is told by claims without the event, and the environments whose branches keep pull requests
+    out there may be another program's.
+    """
+    return tuple(read_assertion(f"{event} reaches nothing at google") for event in UNTRUSTED)
+
+
 def _sentences(rows: tuple[DutyRow, ...], readers: Mapping[str, tuple[tuple[str, Duty], ...]]) -> Iterator[str]:
     # What comes in at Vercel is told by claims without the event: there, the environment's branches keep pull requests out.
     yield f"{_OWN} reaches nothing"

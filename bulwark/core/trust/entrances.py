@@ -79,10 +79,11 @@ class Entrances:
             for number, one in enumerate(self._facts.providers)
             if one.is_disabled is not True and (one.pool is UNKNOWN or self._is_same_pool(pool, one.pool))
         ]
-        if not providers:
+        # A provider of a pool that is not known may be another pool's: it does not tell whose tokens this one takes.
+        if all(one.pool is UNKNOWN for _, one in providers):
             is_known = any(one.name is not UNKNOWN and self._is_same_pool(pool, one.name) for one in self._facts.pools)
-            doubt = f"whose tokens {pool} takes is not known"
-            return Entrance() if is_known else Entrance(possible=ClaimSet.everything(), doubts=(doubt,))
+            if not is_known:
+                return Entrance(possible=ClaimSet.everything(), doubts=(f"whose tokens {pool} takes is not known",))
         parts = [self._by_provider(number, provider, member) for number, provider in providers]
         tokens, possible = ClaimSet.nothing(), ClaimSet.nothing()
         for part in parts:

@@ -84,7 +84,8 @@ def _of_binding(binding: Binding, roles: Roles, hierarchy: Hierarchy) -> Iterato
         for resource, doubt in _places(binding, hierarchy):
             for right, why, unknown in _rights(binding, resource, expansion):
                 source = node_of(member)
-                yield Edge(source, right, why, _is_rising(source, right), doubt or unknown or _doubt(binding, member))
+                reason = doubt or unknown or _doubt(binding, member)
+                yield Edge(source, right, why, _is_rising(source, right), reason, binding.source)
 
 
 def _is_googles_own(binding: Binding, member: str) -> bool:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bulwark.core.trust.roles.permissions import Kind, Use
 
@@ -57,6 +57,8 @@ class Edge:
     """Whether one becomes more by it than what was granted says."""
     doubt: str = ""
     """Why it may not be there; empty where it is."""
+    origin: str = field(default="", compare=False)
+    """What grants it, as `Binding.source`; empty where no binding does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,10 @@ MUTATIONS: dict[str, Mutation] = {
         example("gcp:serviceaccount/key:Key", "key", {"serviceAccountId": f"projects/{PROJECT}/serviceAccounts/deploy"})
     ),
     "no-whole-pool-principals": Change(_SECRET_BINDING, "members[+]", f"{_POOL}/*"),
+    # Nothing is wrong with the member by itself: it is a duty's account, only not that of a declared reader.
+    "nobody-reaches-what-a-sentence-denies": Change(
+        _SECRET_BINDING, "members[+]", f"serviceAccount:living-tree-monitor@{PROJECT}.iam.gserviceaccount.com", named="DATABASE"
+    ),
     "provider-condition-refuses-hostile-claims": Change(
         _PROVIDER, "attributeCondition", 'assertion.repository == "living-tree-app/living-tree"'
     ),

@@ -8,14 +8,15 @@ from bulwark.core.state import Resource
 from bulwark.core.trust.known import UNKNOWN, Text
 from bulwark.core.trust.reading.inputs import text_of, value_of
 
-_PROVIDER: Final = "pulumi:providers:gcp"
+PROVIDER: Final = "pulumi:providers:gcp"
+"""The type of what says the project of resources that name none."""
 _EMAIL: Final = re.compile(r"(?P<id>[^@/]+)@(?P<project>[^@/]+)\.iam\.gserviceaccount\.com")
 _KEY: Final = re.compile(r"(?:projects/)?([^/]+)/(?:locations/)?([^/]+)/(?:keyRings/)?([^/]+)(?:/(?:cryptoKeys/)?([^/]+))?")
 
 
 def default_project(resources: Iterable[Resource]) -> Text:
     """Return the project of resources that name none: that of the program's one provider, unknown where there are several."""
-    named = {text_of(value_of(one, "project"), UNKNOWN) for one in resources if one.type == _PROVIDER}
+    named = {text_of(value_of(one, "project"), UNKNOWN) for one in resources if one.type == PROVIDER}
     return named.pop() if len(named) == 1 else UNKNOWN
 
 

@@ -9,10 +9,21 @@ from bulwark.core.state import Resource
 from bulwark.core.trust.facts import Facts, GitHubEnvironment
 from bulwark.core.trust.known import UNKNOWN, Text, Texts
 from bulwark.core.trust.reading import github, google_grants, google_identity, google_resources, vercel
-from bulwark.core.trust.reading.google_names import default_project
+from bulwark.core.trust.reading.google_names import PROVIDER, default_project
 
 _GOOGLE: Final = {**google_identity.READERS, **google_resources.READERS}
 _OTHERS: Final = {**github.READERS, **vercel.READERS}
+
+
+def says_of_trust(resource: Resource) -> bool:
+    """Say whether a resource may tell anything of trust: all else can be left out without a difference to the facts."""
+    return (
+        resource.type in _GOOGLE
+        or resource.type in _OTHERS
+        or resource.type == PROVIDER
+        or resource.type.startswith("github:")
+        or google_grants.is_grant(resource)
+    )
 
 
 def facts_of(resources: Iterable[Resource]) -> Facts:

@@ -119,9 +119,18 @@ def _ask_each(stub: analyzer_pb2_grpc.AnalyzerStub, resources: Iterable[analyzer
         request = analyzer_pb2.AnalyzeRequest(
             type=one.type, name=one.name, urn=one.urn, properties=one.properties, options=one.options
         )
-        stub.Remediate(request)
+        _ask_for_repair(stub, request)
         stub.Analyze(request)
     return _processor_seconds(process)
+
+
+def _ask_for_repair(stub: analyzer_pb2_grpc.AnalyzerStub, request: analyzer_pb2.AnalyzeRequest) -> None:
+    try:
+        stub.Remediate(request)
+    except grpc.RpcError as error:
+        # A pack that repairs nothing may say so in this way.
+        if error.code() is not grpc.StatusCode.UNIMPLEMENTED:
+            raise
 
 
 def _processor_seconds(process: int) -> float:

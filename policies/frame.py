@@ -18,7 +18,7 @@ from pulumi.runtime.proto import analyzer_pb2
 
 from policies.enforcement import Enforced, R, Setting, enforced_in
 from policies.exceptions import without_accepted
-from policies.levels import Level, environment_of
+from policies.levels import Level, environment_of, is_anywhere
 from policies.outcome import Finding
 from policies.resources import Resource
 from policies.rule import ProgramRule, ResourceRule, Rule, assess_program, assess_resource
@@ -50,6 +50,8 @@ class Frame:
     rules: Sequence[ResourceRule | ProgramRule]
     is_preview: bool = False
     """False until the engine says otherwise, so that an unknown value never passes by default."""
+    is_repairing: bool = False
+    """Whether some rule is to repair what it finds, in one environment at least."""
     _settings: Mapping[str, Setting] = field(default_factory=dict)
     _resource_rules: dict[str, tuple[Enforced[ResourceRule], ...]] = field(default_factory=dict)
     """By environment; there is one in a run."""
@@ -59,6 +61,7 @@ class Frame:
     def configure(self, settings: Mapping[str, Setting]) -> None:
         """Take what the policy configuration says, by rule."""
         self._settings = settings
+        self.is_repairing = any(is_anywhere(Level.REMEDIATE, one.properties, one.level) for one in settings.values())
         self._resource_rules.clear()
         self._shares.clear()
 

@@ -51,3 +51,8 @@ def level_in(environment: str, configuration: Mapping[str, Any], default: Level)
         return default
     named = environments[environment]
     return Level(named) if named in tuple(Level) else Level.MANDATORY
+
+
+def is_anywhere(level: Level, configuration: Mapping[str, Any], default: Level) -> bool:
+    """Say whether a rule has a level in some environment, which need not be that of this run."""
+    return level in (default, *(configuration.get(ENVIRONMENTS) or {}).values())

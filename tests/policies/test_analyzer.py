@@ -22,6 +22,8 @@ PACK = Path(__file__).parents[2] / "policies"
 MEMBER = "gcp:projects/iAMMember:IAMMember"
 EDITOR = {"project": "p", "role": "roles/editor", "member": "group:a@example.com"}
 BINDING = "gcp:serviceaccount/iAMBinding:IAMBinding"
+PROJECT = "vercel:index/project:Project"
+CONNECTED = {"name": "web", "gitRepository": {"type": "github", "repo": "o/r"}}
 START_LIMIT_SECONDS = 20.0
 
 

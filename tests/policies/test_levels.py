@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from policies.levels import Level, environment_of, level_in
+from policies.levels import Level, environment_of, is_anywhere, level_in
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,17 @@ def test_the_environment_is_the_stack_in_the_urn(urn: str, environment: str):
 )
 def test_an_environment_that_is_named_has_its_own_level(configuration: dict[str, Any], level: Level):
     assert level_in("staging", configuration, Level.ADVISORY) is level
+
+
+@pytest.mark.parametrize(
+    ("configuration", "default", "is_there"),
+    [
+        ({}, Level.REMEDIATE, True),
+        ({}, Level.MANDATORY, False),
+        ({"environments": None}, Level.ADVISORY, False),
+        ({"environments": {"staging": "advisory", "production": "remediate"}}, Level.DISABLED, True),
+        ({"environments": {"staging": "remidiate"}}, Level.ADVISORY, False),
+    ],
+)
+def test_a_level_may_be_that_of_another_environment(configuration: dict[str, Any], default: Level, is_there: bool):
+    assert is_anywhere(Level.REMEDIATE, configuration, default) is is_there

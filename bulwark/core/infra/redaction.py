@@ -1,0 +1,99 @@
+"""Make a state that may be published: all that a preview without credentials needs, and no secret.
+
+Source of the shapes: pulumi/pulumi sdk/go/common/apitype/core.go (`DeploymentV3`, `ResourceV3`, `SecretV1`), v3.259.0.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from bulwark.core.infra.secret_texts import MASK, is_secret_name, without_secrets
+
+SCHEMA: Final = "bulwark.redacted-state/1"
+_SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
+_SECRET: Final = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105 - the engine's mark of a secret
+"""Value of the signature for secrets (pulumi/pulumi sdk/go/common/resource/sig, v3.259.0); others are assets and the like."""
+MASKED_SECRET: Final[Mapping[str, str]] = {_SIGNATURE: _SECRET, "plaintext": json.dumps(MASK)}
+"""A secret whose text is the mask: the engine encrypts it again when it takes the state."""
+
+_PROVIDER: Final = "pulumi:providers:"
+_STACK: Final = "pulumi:pulumi:Stack"
+_KEPT_OF_PROVIDERS: Final = frozenset({"project", "region", "owner", "team", "version"})
+_KEPT: Final = (
+    "urn",
+    "custom",
+    "delete",
+    "id",
+    "type",
+    "parent",
+    "protect",
+    "external",
+    "dependencies",
+    "propertyDependencies",
+    "provider",
+    "aliases",
+    "additionalSecretOutputs",
+    "ignoreChanges",
+    "deletedWith",
+    "retainOnDelete",
+    "importID",
+)
+"""What a resource keeps beside its properties; a field that a later engine adds is left out until somebody has looked at it."""
+
+
+def redact(state: Mapping[str, Any], stack: str, commit: str, at: str) -> dict[str, Any]:
+    """Return the document that is published.
+
+    Args:
+        state: as the engine exports it, secrets encrypted or not.
+        stack: its name.
+        commit: of the protected branch whose program the state follows.
+        at: when it was exported, RFC 3339 in UTC.
+    """
+    resources = [_resource(one) for one in (state.get("deployment") or {}).get("resources") or ()]
+    return {"schema": SCHEMA, "stack": stack, "commit": commit, "at": at, "resources": resources}
+
+
+def importable(resources: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return redacted resources as a state that the engine takes."""
+    manifest = {"time": "0001-01-01T00:00:00Z", "magic": "", "version": ""}
+    return {"version": 3, "deployment": {"manifest": manifest, "resources": resources}}
+
+
+def _resource(written: Mapping[str, Any]) -> dict[str, Any]:
+    token = str(written.get("type"))
+    kept = {name: written[name] for name in _KEPT if name in written}
+    for part in ("inputs", "outputs"):
+        values = written.get(part) or {}
+        if token.startswith(_PROVIDER):
+            values = {name: value for name, value in values.items() if name in _KEPT_OF_PROVIDERS}
+        elif token == _STACK:
+            # What a program exports is for people and other programs, and no step depends on it.
+            values = {}
+        if part in written:
+            kept[part] = _value(values)
+    return kept
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        if value.get(_SIGNATURE) == _SECRET:
+            return dict(MASKED_SECRET)
+        return {name: _named(name, item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_value(item) for item in value]
+    return without_secrets(value) if isinstance(value, str) else value
+
+
+def _named(name: str, value: Any) -> Any:
+    """Return a value without secrets; a text under a secret's name is one, and so is all below it.
+
+    The engine's own record of what a provider said (`__meta`, `__defaults`) is copied with its texts looked at like any other.
+    """
+    if is_secret_name(name) and isinstance(value, str) and value:
+        return MASK
+    if is_secret_name(name) and isinstance(value, Mapping | list) and value:
+        return dict(MASKED_SECRET)
+    if name == _SIGNATURE:
+        return value
+    return _value(value)

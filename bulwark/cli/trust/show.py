@@ -10,6 +10,8 @@ from bulwark.cli.stack_selection import ConfigFolderOption, FolderOption
 from bulwark.cli.trust.documents import reach_document
 from bulwark.cli.trust.question import JsonOption, LiveOption, StackOption, StateOption, ask
 from bulwark.cli.trust.wording import mermaid, reaches_text
+from bulwark.core.trust.drawing.stations import links_of
+from bulwark.core.trust.drawing.svg import svg
 from bulwark.core.trust.reaching import Reach, reach
 
 SHOW: Final = "trust-show"
@@ -26,6 +28,9 @@ def show(
     form: Annotated[Form, typer.Option("--format", help="Text, or a diagram that GitHub draws in Markdown.")] = "text",
     resource: Annotated[
         str | None, typer.Option("--to", help="Only what reaches this: its full name, or the last part of it.")
+    ] = None,
+    svg_file: Annotated[
+        Path | None, typer.Option("--svg", help="Also draw the ways into this file, from the job on the left to what it reaches.")
     ] = None,
     rising: Annotated[
         bool, typer.Option("--rising", help="Also the ways on which one becomes more than one was granted.")
@@ -45,6 +50,10 @@ def show(
         "gaps": list(question.gaps),
         "reaches": [reach_document(one) for one in found],
     }
+    if svg_file is not None:
+        svg_file.write_text(
+            svg(links_of(found, question.prover), f"Who reaches what in {question.environment}"), encoding="utf-8"
+        )
     text = mermaid(found) if form == "mermaid" else reaches_text(found, question.gaps)
     print_result(SHOW, content, text, as_json=as_json)
 

@@ -161,3 +161,14 @@ def test_mistakes_are_told_before_anything_is_read(arguments: tuple[str, ...], m
 def test_an_empty_state_proves_nothing(tmp_path: Path):
     with pytest.raises(UsageError, match="holds no resource; a proof about nothing would say that all is well"):
         run("check", "--state", written(tmp_path, []), "--folder", ROOT)
+
+
+def test_show_draws_what_it_shows_into_a_file(tmp_path: Path):
+    picture = tmp_path / "trust.svg"
+    text = run("show", "--state", written(tmp_path, staging()), "--folder", ROOT, "--to", "DATABASE_URL", "--svg", picture).stdout
+    assert "read projects/" in text
+    drawn = picture.read_text()
+    assert drawn.startswith("<svg ")
+    assert "<title>Who reaches what in staging</title>" in drawn
+    assert ">read DATABASE_URL</text>" in drawn
+    assert "VERCEL_API_TOKEN" not in drawn

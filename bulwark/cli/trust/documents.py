@@ -105,6 +105,49 @@ class TrustShowDocument(Part):
     """Everything that anybody can reach, by who and what."""
 
 
+class SimulatedStepDocument(Part):
+    """One step that a token takes."""
+
+    step: str
+    """`issuer`, `audience`, `provider`, `mapping`, `condition` or `binding`; at Vercel the claim that is asked for."""
+    outcome: Literal["pass", "unknown", "refused"]
+    """How it ends."""
+    said: str
+    """Why: what was seen, and where it is refused what would have been taken."""
+
+
+class SimulatedDocument(Part):
+    """What one place makes of the token."""
+
+    at: str
+    """The provider at Google, or what is reached at Vercel."""
+    outcome: Literal["pass", "unknown", "refused"]
+    """The worst of its steps."""
+    steps: list[SimulatedStepDocument]
+    """In their order; the first that refuses is the last."""
+
+
+class TrustSimulateDocument(Part):
+    """What `bulwark trust simulate --json` prints."""
+
+    model_config = ConfigDict(title="bulwark.trust-simulate/1")
+
+    name: Literal["bulwark.trust-simulate/1"] = Field("bulwark.trust-simulate/1", alias="schema")
+    """Name and version of this form."""
+    environment: str
+    """The environment."""
+    source: Literal["state", "stack", "live"]
+    """A file, the stack's own state, or what the vendors answered."""
+    phase: Literal["pass", "inconclusive", "fail"]
+    """`pass` if a Google provider takes the token and a binding names it, `inconclusive` if that is not known."""
+    gaps: list[str]
+    """Why what was read may not be all that stands."""
+    google: list[SimulatedDocument]
+    """One for each provider."""
+    vercel: list[SimulatedDocument]
+    """One for each trusted source and federation policy."""
+
+
 def trust_check_schema() -> dict[str, Any]:
     """Return the JSON Schema of what `bulwark trust check --json` prints."""
     return {"$schema": DIALECT, **TrustCheckDocument.model_json_schema(mode="serialization")}
@@ -113,6 +156,11 @@ def trust_check_schema() -> dict[str, Any]:
 def trust_show_schema() -> dict[str, Any]:
     """Return the JSON Schema of what `bulwark trust show --json` prints."""
     return {"$schema": DIALECT, **TrustShowDocument.model_json_schema(mode="serialization")}
+
+
+def trust_simulate_schema() -> dict[str, Any]:
+    """Return the JSON Schema of what `bulwark trust simulate --json` prints."""
+    return {"$schema": DIALECT, **TrustSimulateDocument.model_json_schema(mode="serialization")}
 
 
 def proof_document(proof: Proof) -> dict[str, Any]:

@@ -3,8 +3,10 @@
 import json
 
 import pytest
+from jsonschema import Draft202012Validator
 from typer.testing import CliRunner, Result
 
+from bulwark.cli.doctor_oidc import doctor_oidc_schema
 from bulwark.cli.main import app
 from bulwark.errors import UsageError
 
@@ -29,12 +31,16 @@ def test_it_can_come_from_standard_input_and_be_a_document():
     document = json.loads(run("oidc", "--message", "-", "--json", given=REJECTED).stdout)
     assert document["schema"] == "bulwark.doctor-oidc/1"
     assert [one["id"] for one in document["causes"]] == ["condition-refuses"]
+    Draft202012Validator(doctor_oidc_schema()).validate(document)
 
 
 def test_what_is_not_known_is_not_decided():
     result = run("oidc", "--message", "It broke.")
     assert result.exit_code == 3
     assert "nothing is said about it" in result.stdout
+    document = json.loads(run("oidc", "--message", "It broke.", "--json").stdout)
+    Draft202012Validator(doctor_oidc_schema()).validate(document)
+    assert document["causes"] == []
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 from typer.testing import CliRunner, Result
 
 from bulwark.cli.main import app
+from bulwark.cli.trust.documents import trust_simulate_schema
 from bulwark.errors import UsageError
 from tests.bulwark.cli.trust.staging_state import ROOT, entry, staging, written
 
@@ -28,9 +30,15 @@ def token_of(claims: object) -> str:
     return ".".join([*parts, SIGNATURE])
 
 
+def document(result: Result) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(result.stdout)
+    Draft202012Validator(trust_simulate_schema()).validate(found)
+    return found
+
+
 def claims(folder: Path, duty: str = "deploy") -> dict[str, Any]:
     """Return what a job of the duty has, told by the command itself."""
-    (provider,) = json.loads(run(folder, "--duty", duty, "--json").stdout)["google"]
+    (provider,) = document(run(folder, "--duty", duty, "--json"))["google"]
     return {one["step"]: one for one in provider["steps"]}
 
 
@@ -75,7 +83,7 @@ def test_a_real_token_is_read_and_not_shown(tmp_path: Path):
 def test_without_a_known_provider_nothing_is_known(tmp_path: Path):
     left = [one for one in staging() if "Provider" not in one["type"]]
     result = run(tmp_path, "--duty", "deploy", "--json", resources=left)
-    assert (result.exit_code, json.loads(result.stdout)["phase"]) == (3, "inconclusive")
+    assert (result.exit_code, document(result)["phase"]) == (3, "inconclusive")
 
 
 def test_what_vercel_asks_for_is_told_too(tmp_path: Path):
@@ -84,6 +92,8 @@ def test_what_vercel_asks_for_is_told_too(tmp_path: Path):
     result = run(tmp_path, "--duty", "deploy", resources=[*staging(), project])
     assert result.stdout.splitlines()[-3].startswith("Vercel, visit ")
     assert result.stdout.splitlines()[-1] == "  refused  environment: the token has 'staging', one of production is asked for"
+    (visit,) = document(run(tmp_path, "--duty", "deploy", "--json", resources=[*staging(), project]))["vercel"]
+    assert visit["outcome"] == "refused"
 
 
 @pytest.mark.parametrize(

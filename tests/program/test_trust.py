@@ -50,6 +50,27 @@ def test_who_let_himself_in_is_seen_where_it_stands_and_not_in_the_state(desk: D
     desk.run("up", "staging")
 
 
+def test_a_right_that_nobody_declared_is_a_way_and_one_that_nobody_could_look_for_is_no_pass(desk: Desk):
+    account = next(
+        one["resource"] for one in desk.answer("trust", "show", "--stack", "staging")["reaches"] if one["kind"] == "account"
+    )
+    path = f"/v1/projects/living-tree-staging/serviceAccounts/{account.rpartition('/')[2]}"
+    policy = desk.call("google", "POST", f"{path}:getIamPolicy?options.requestedPolicyVersion=3")
+    extra = {"role": "roles/iam.serviceAccountTokenCreator", "members": [MALLORY]}
+    desk.call("google", "POST", f"{path}:setIamPolicy", {"policy": {**policy, "bindings": [*policy["bindings"], extra]}})
+    fault = {"vendor": "google", "path": f"{path}:getIamPolicy", "kind": "status", "status": 403}
+    try:
+        broken = desk.answer("trust", "check", "--stack", "staging", "--live", status=1)
+        assert {one["who"] for one in broken["proofs"] if one["verdict"] == "violated"} == {MALLORY}
+        desk.call("control", "POST", "/faults", fault, status=201)
+        hidden = desk.answer("trust", "check", "--stack", "staging", "--live", status=3)
+        assert any(gap.startswith("could not be looked at: ") for gap in hidden["gaps"])
+    finally:
+        desk.call("control", "DELETE", "/faults")
+        desk.call("google", "POST", f"{path}:setIamPolicy", {"policy": {**policy, "etag": None}})
+    assert desk.answer("trust", "check", "--stack", "staging", "--live")["phase"] == "pass"
+
+
 def test_what_a_vendor_does_not_show_is_no_pass(desk: Desk):
     fault = {"vendor": "google", "path": "secrets/DATABASE_URL:getIamPolicy", "kind": "status", "status": 403}
     desk.call("control", "POST", "/faults", fault, status=201)

@@ -7,11 +7,13 @@ from typing import Annotated
 import typer
 
 from bulwark.cli.policy.exported import Exported, obtain
+from bulwark.cli.trust.standing import Standing, look
 from bulwark.config.environments import load_environment
 from bulwark.config.pipeline import Pipeline
 from bulwark.core.state import resources_of
 from bulwark.core.trust.proof import Prover
 from bulwark.core.trust.reading.resources import facts_of
+from bulwark.core.trust.reading.things import facts_of_things
 from bulwark.core.trust.setting import Setting
 from bulwark.errors import UsageError
 
@@ -20,7 +22,9 @@ StateOption = Annotated[
     typer.Option("--state", help="A state that `pulumi stack export` wrote; `-` reads it from standard input."),
 ]
 StackOption = Annotated[str | None, typer.Option("--stack", help="Export the state of this stack and ask about that.")]
-LiveOption = Annotated[bool, typer.Option("--live", help="Read every resource of --stack at its vendor first; changes nothing.")]
+LiveOption = Annotated[
+    bool, typer.Option("--live", help="Read at the vendors what stands of --stack, declared or not; changes nothing.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 
@@ -32,13 +36,15 @@ class Question:
     environment: str
     pipeline: Pipeline
     prover: Prover
+    standing: Standing
+    """With --live, what nobody declared."""
 
     @property
     def gaps(self) -> tuple[str, ...]:
         """Why what was read may not be all that stands, a sentence each; empty where it is."""
         hidden = (f"could not be read: {urn.rpartition('::')[2]}" for urn in self.exported.unread)
         told = (f"the vendor said: {problem}" for problem in self.exported.problems)
-        return (*(f"not settled: {one}" for one in self.exported.unsettled), *hidden, *told)
+        return (*(f"not settled: {one}" for one in self.exported.unsettled), *hidden, *told, *self.standing.gaps)
 
 
 def ask(state: Path | None, stack: str | None, folder: Path, config_folder: Path | None, *, live: bool) -> Question:
@@ -59,4 +65,6 @@ def ask(state: Path | None, stack: str | None, folder: Path, config_folder: Path
     # The second part of a URN is the stack.
     environment = resources[0].urn.split("::")[0].rpartition(":")[2]
     pipeline = load_environment(folder.resolve(), environment)
-    return Question(exported, environment, pipeline, Prover(facts_of(resources), Setting(pipeline.duty_rows)))
+    standing = look(str(stack), folder, config_folder, exported.listed) if live else Standing()
+    facts = facts_of_things(facts_of(resources), standing.things, standing.unseen)
+    return Question(exported, environment, pipeline, Prover(facts, Setting(pipeline.duty_rows)), standing)

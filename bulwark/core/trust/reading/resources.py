@@ -32,7 +32,12 @@ def facts_of(resources: Iterable[Resource]) -> Facts:
     default = default_project(listed)
     parts = [part for one in listed for part in _facts_of_one(one, default)]
     found = Facts(**{one.name: tuple(chain.from_iterable(getattr(part, one.name) for part in parts)) for one in fields(Facts)})
-    return replace(found, environments=tuple(_joined(found.environments)))
+    return with_joined_environments(found)
+
+
+def with_joined_environments(facts: Facts) -> Facts:
+    """Return facts in which each environment has its branches, whoever told of them."""
+    return replace(facts, environments=tuple(_joined(facts.environments)))
 
 
 def _facts_of_one(resource: Resource, default: Text) -> Iterable[Facts]:

@@ -31,6 +31,10 @@ class NoEngineError(BulwarkError):
     """No Pulumi engine could be had; the reason was printed by the package `engine`."""
 
 
+def unwatched(_process: int) -> None:
+    """Let a process run."""
+
+
 @dataclass(frozen=True, slots=True)
 class Engine:
     """A Pulumi engine and the environment it runs in."""
@@ -41,6 +45,8 @@ class Engine:
     """Variables on top of this process's own."""
     inherited: tuple[int, ...] = ()
     """Files that stay open as long as the engine runs: a lock outlives a killed run while its engine is still at work."""
+    watch: Callable[[int], None] = unwatched
+    """Is told the number of each process of a command that streams events."""
 
     @property
     def backend_url(self) -> str:
@@ -65,7 +71,7 @@ class Engine:
         arguments: Sequence[str],
         folder: Path,
         on_change: Callable[[Account], None],
-        on_start: Callable[[int], None] = lambda _process: None,
+        on_start: Callable[[int], None] = unwatched,
     ) -> tuple[int, Account, str]:
         """Run a command that streams events; return its exit status, their account and everything that was no event.
 
@@ -83,6 +89,7 @@ class Engine:
             pass_fds=self.inherited,
         ) as process:
             on_start(process.pid)
+            self.watch(process.pid)
             _read_to_the_end(process, lambda line: on_change(account) if account.take(line) else rest.append(line))
         return process.returncode, account, "".join(rest)
 

@@ -80,6 +80,9 @@ class Account:
     """Creations, by URN, that failed without an answer that says no: what was asked for, secrets masked."""
     begun: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False)
     """All creations that were begun, likewise."""
+    planned: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False)
+    """By URN, what each resource that changes would be, secrets masked and what is not known yet marked; those that go are not
+    there."""
     seen: dict[str, Seen] = field(default_factory=dict, repr=False)
     """By URN, what a refresh read; a resource that could not be read is not there."""
     refreshed: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False)
@@ -132,6 +135,8 @@ def _read_start(account: Account, event: dict[str, Any]) -> None:
     if metadata.get("op") not in LOOKING:
         account.started += 1
         account.steps.append(_step(metadata))
+        if metadata.get("new"):
+            account.planned[str(metadata["urn"])] = dict(metadata["new"])
     if metadata.get("op") in CREATIONS:
         account.begun[str(metadata["urn"])] = dict(metadata.get("new") or {})
 

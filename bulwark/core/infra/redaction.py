@@ -4,10 +4,10 @@ Source of the shapes: pulumi/pulumi sdk/go/common/apitype/core.go (`DeploymentV3
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from bulwark.core.infra.secret_texts import MASK, is_secret_name, without_secrets
+from bulwark.core.infra.secret_texts import MASK, is_secret_name, without_secrets, words_of
 
 SCHEMA: Final = "bulwark.redacted-state/1"
 _SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
@@ -50,17 +50,25 @@ def redact(state: Mapping[str, Any], stack: str, commit: str, at: str) -> dict[s
         commit: of the protected branch whose program the state follows.
         at: when it was exported, RFC 3339 in UTC.
     """
-    resources = [_resource(one) for one in (state.get("deployment") or {}).get("resources") or ()]
+    listed = (state.get("deployment") or {}).get("resources") or ()
+    # What a resource is called at its vendor stands in the document anyway, and others refer to it.
+    public = frozenset().union(*(words_of(str(one.get("id") or "")) for one in listed))
+    resources = [_resource(one, public) for one in listed]
     return {"schema": SCHEMA, "stack": stack, "commit": commit, "at": at, "resources": resources}
 
 
-def importable(resources: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return redacted resources as a state that the engine takes."""
-    manifest = {"time": "0001-01-01T00:00:00Z", "magic": "", "version": ""}
-    return {"version": 3, "deployment": {"manifest": manifest, "resources": resources}}
+def importable(resources: Iterable[Mapping[str, Any]], exported: Mapping[str, Any]) -> dict[str, Any]:
+    """Return redacted resources as a state that the engine takes.
+
+    Args:
+        resources: as `redact` wrote them.
+        exported: the state of the stack that takes them; it says with what secrets are encrypted.
+    """
+    deployment = {**(exported.get("deployment") or {}), "resources": [dict(one) for one in resources]}
+    return {**exported, "deployment": deployment}
 
 
-def _resource(written: Mapping[str, Any]) -> dict[str, Any]:
+def _resource(written: Mapping[str, Any], public: frozenset[str]) -> dict[str, Any]:
     token = str(written.get("type"))
     kept = {name: written[name] for name in _KEPT if name in written}
     for part in ("inputs", "outputs"):
@@ -71,21 +79,21 @@ def _resource(written: Mapping[str, Any]) -> dict[str, Any]:
             # What a program exports is for people and other programs, and no step depends on it.
             values = {}
         if part in written:
-            kept[part] = _value(values)
+            kept[part] = _value(values, public)
     return kept
 
 
-def _value(value: Any) -> Any:
+def _value(value: Any, public: frozenset[str]) -> Any:
     if isinstance(value, Mapping):
         if value.get(_SIGNATURE) == _SECRET:
             return dict(MASKED_SECRET)
-        return {name: _named(name, item) for name, item in value.items()}
+        return {name: _named(name, item, public) for name, item in value.items()}
     if isinstance(value, list):
-        return [_value(item) for item in value]
-    return without_secrets(value) if isinstance(value, str) else value
+        return [_value(item, public) for item in value]
+    return without_secrets(value, public) if isinstance(value, str) else value
 
 
-def _named(name: str, value: Any) -> Any:
+def _named(name: str, value: Any, public: frozenset[str]) -> Any:
     """Return a value without secrets; a text under a secret's name is one, and so is all below it.
 
     The engine's own record of what a provider said (`__meta`, `__defaults`) is copied with its texts looked at like any other.
@@ -96,4 +104,4 @@ def _named(name: str, value: Any) -> Any:
         return dict(MASKED_SECRET)
     if name == _SIGNATURE:
         return value
-    return _value(value)
+    return _value(value, public)

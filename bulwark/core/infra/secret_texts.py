@@ -64,10 +64,20 @@ def is_secret_name(name: str) -> bool:
     return re.sub(r"[_-]", "", name).lower().endswith(_NAMES)
 
 
-def without_secrets(text: str) -> str:
-    """Return the text with the mask in the place of everything that may be a secret."""
+def without_secrets(text: str, public: frozenset[str] = frozenset()) -> str:
+    """Return the text with the mask in the place of everything that may be a secret.
+
+    Args:
+        text: of any form.
+        public: words that are none although they look drawn at random, such as a vendor's ids.
+    """
     masked = _FORMS.sub(MASK, text)
-    return _WORD.sub(lambda match: MASK if _is_drawn(match, masked) else match[0], masked)
+    return _WORD.sub(lambda match: MASK if match[0] not in public and _is_drawn(match, masked) else match[0], masked)
+
+
+def words_of(text: str) -> frozenset[str]:
+    """Return the words of a text that are long enough to look drawn."""
+    return frozenset(_WORD.findall(text))
 
 
 def _is_drawn(match: re.Match[str], text: str) -> bool:

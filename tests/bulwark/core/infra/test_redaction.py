@@ -123,10 +123,23 @@ def test_the_document_says_what_it_is_of_and_makes_a_state():
         "at": "2026-11-24T00:00:00Z",
     }
     assert "salt" not in json.dumps(document)
-    assert importable(document["resources"])["deployment"]["resources"] == document["resources"]
+    exported = {"version": 3, "deployment": {"secrets_providers": {"type": "passphrase"}, "resources": []}}
+    taken = importable(document["resources"], exported)
+    assert taken["deployment"] == {"secrets_providers": {"type": "passphrase"}, "resources": document["resources"]}
+    assert importable([], {"version": 3, "deployment": None}) == {"version": 3, "deployment": {"resources": []}}
     assert redact({"version": 3, "deployment": None}, "staging", "a", "b")["resources"] == []
 
 
 def test_a_resource_without_properties_gets_none():
     state = {"deployment": {"resources": [{"urn": "u", "type": "c:index:Component", "custom": False}]}}
     assert redact(state, "s", "c", "t")["resources"] == [{"urn": "u", "type": "c:index:Component", "custom": False}]
+
+
+def test_what_a_resource_is_called_at_its_vendor_is_no_secret_where_others_refer_to_it():
+    drawn = "-".join(("Zq8Lw2Xv9Kp4", "Rt7Yb3Nm6Hc1"))
+    check = {"urn": "u", "type": "t", "id": f"projects/p/uptimeCheckConfigs/{drawn}", "inputs": {}}
+    alert = {"urn": "v", "type": "t", "id": "a", "inputs": {"filter": f'check_id = "{drawn}"'}}
+    document = redact({"deployment": {"resources": [check, alert]}}, "s", "c", "t")
+    assert document["resources"][1]["inputs"] == alert["inputs"]
+    alone = redact({"deployment": {"resources": [alert]}}, "s", "c", "t")
+    assert drawn not in json.dumps(alone)

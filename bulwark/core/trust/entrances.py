@@ -35,6 +35,11 @@ class Entrance:
     doubts: tuple[str, ...] = ()
     """Why not all that are possible are sure, each with what to rewrite where it is that."""
 
+    @property
+    def is_certain(self) -> bool:
+        """Whether nobody else may come in than those that surely do."""
+        return self.tokens == self.possible
+
 
 SIGNED_BY_GITHUB: Final = GUARANTEED & ClaimSet.where(ISSUER_CLAIM, Values.only(ISSUER))
 """The tokens that GitHub can sign at all."""

@@ -1,11 +1,11 @@
 """Prove sentences over all tokens that a condition can tell apart, and find the shortest way where one is wrong."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bulwark.core.trust.assertions import EVERYBODY, Assertion, Form, Object, Place
+from bulwark.core.trust.assertions import EVERYBODY, Assertion, Form, Object, Place, Subject
 from bulwark.core.trust.claims.claim_set import ClaimSet
 from bulwark.core.trust.entrances import Entrance, Entrances
 from bulwark.core.trust.facts import Facts
@@ -62,6 +62,7 @@ class Prover:
         for resource in self.hierarchy.resources:
             for name in _names_of(resource):
                 self._resources[name].append(resource)
+        self._tokens: dict[Subject, ClaimSet] = {}
         self._accounts = frozenset(one.email for one in facts.accounts if one.email is not UNKNOWN)
 
     def prove(self, assertion: Assertion) -> Proof:
@@ -70,11 +71,14 @@ class Prover:
         if missing:
             return Proof(assertion, Verdict.UNKNOWN, doubts=missing)
         targets = tuple(self._targets(assertion))
-        subjects = _Subjects(assertion, self.setting)
+        subjects = _Subjects(assertion, self._meant)
+        right: set[Node] = set()
         for certainly in (True, False):
             ways = self.graph.ways_to(targets, directly=assertion.is_direct, certainly=certainly)
             for node, entrance in self.roots(ways):
-                token = subjects.wrong(node, entrance, certainly=certainly)
+                # Whoever surely comes in was looked at; nobody else may come in where the two sets are one.
+                token = None if node in right and entrance.is_certain else subjects.wrong(node, entrance, certainly=certainly)
+                right.add(node)
                 if token is not None:
                     return self._found(assertion, ways, node, token, certainly=certainly)
         return Proof(assertion, Verdict.HOLDS)
@@ -94,6 +98,11 @@ class Prover:
         own = self.entrances.of(node).doubts if isinstance(node, Member) else (f"who acts as {node} is not known",)
         doubts = dict.fromkeys((*own, *(edge.doubt for edge in path if edge.doubt)))
         return Proof(assertion, Verdict.UNKNOWN, str(node), token, path, tuple(doubts))
+
+    def _meant(self, subject: Subject) -> ClaimSet:
+        if subject not in self._tokens:
+            self._tokens[subject] = tokens_of(subject, self.setting)
+        return self._tokens[subject]
 
     def _missing(self, assertion: Assertion) -> Iterator[str]:
         """Yield what a sentence names and nobody saw: it would hold of nothing."""
@@ -117,13 +126,13 @@ class Prover:
 class _Subjects:
     """Says who of those that come in is not as a sentence says."""
 
-    def __init__(self, assertion: Assertion, setting: Setting) -> None:
+    def __init__(self, assertion: Assertion, meant: Callable[[Subject], ClaimSet]) -> None:
         self._form = assertion.form
         self._is_everybody = EVERYBODY in assertion.subjects
         self._members = frozenset(one.member for one in assertion.subjects if one.member)
         self._tokens = ClaimSet.nothing()
         for one in assertion.subjects:
-            self._tokens |= tokens_of(one, setting)
+            self._tokens |= meant(one)
 
     def wrong(self, node: Node, entrance: Entrance, *, certainly: bool) -> Mapping[str, str] | None:
         """Return the claims of a token that ought not to come in; none of a person, and None where nobody ought not to."""

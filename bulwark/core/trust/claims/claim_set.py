@@ -63,6 +63,8 @@ class ClaimSet:
 
     def __or__(self, other: "ClaimSet") -> "ClaimSet":
         """Return the tokens in either."""
+        if not (self.boxes and other.boxes):
+            return self if self.boxes else other
         return ClaimSet(_merged((*self.boxes, *(other - self).boxes)))
 
     def __sub__(self, other: "ClaimSet") -> "ClaimSet":

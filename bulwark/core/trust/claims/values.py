@@ -78,6 +78,8 @@ class Values:
             ValueError: they name different shapes.
         """
         may_be_absent = self.may_be_absent and other.may_be_absent
+        if not (self.is_open or other.is_open):
+            return Values(self.texts & other.texts, may_be_absent=may_be_absent)
         if not (self.is_open and other.is_open):
             listed, tester = (other, self) if self.is_open else (self, other)
             return Values(frozenset(text for text in listed.texts if tester.holds(text)), may_be_absent=may_be_absent)

@@ -108,7 +108,11 @@ def example_ruleset(**changes: Any) -> Resource:
         "rules": {
             "deletion": True,
             "nonFastForward": True,
-            "pullRequest": {"requireCodeOwnerReview": True, "requiredApprovingReviewCount": 1},
+            "pullRequest": {
+                "requireCodeOwnerReview": True,
+                "requiredApprovingReviewCount": 1,
+                "dismissStaleReviewsOnPush": True,
+            },
         },
     }
     urn = f"urn:pulumi:production::bulwark::{REPOSITORY_RULESET_TYPE}::ruleset"

@@ -1,11 +1,11 @@
 """Rulesets add up, so all of a program's rulesets that cover a branch are looked at together.
 
 A branch deploys if it is the default one, if an environment of the program admits it, or if its name says so (`_DEPLOYS`).
-Branches that no ruleset names are not looked at: their ruleset may be declared in another program.
+Where the program declares no ruleset of a repository, its branches are not looked at: another program may declare them.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Final
@@ -21,7 +21,15 @@ from policies.github_environments import BRANCH_POLICY_TYPE
 from policies.outcome import Finding
 from policies.resources import Resource, UndecidedError, Value
 from policies.rule import Applicability, ProgramRule, Severity, collect
-from policies.rulesets import BranchRuleset, branch_ruleset, example_ruleset, is_ruleset, matches
+from policies.rulesets import (
+    DEFAULT_BRANCH,
+    REPOSITORY_RULESET_TYPE,
+    BranchRuleset,
+    branch_ruleset,
+    example_ruleset,
+    is_ruleset,
+    matches,
+)
 
 _BRANCH: Final = "refs/heads/"
 _ALWAYS: Final = frozenset({"~DEFAULT_BRANCH", "~ALL"})
@@ -38,11 +46,16 @@ class Requirement:
     problem: str
     harm: str
     remedy: str
+    or_path: str = ""
+    """Another rule that serves as well."""
 
     def is_met_by(self, rules: Value) -> bool:
         """Say whether one ruleset says it; a number has to be 1 at least."""
+        return self._says(rules, self.path) or (bool(self.or_path) and self._says(rules, self.or_path))
+
+    def _says(self, rules: Value, path: str) -> bool:
         value = rules
-        for key in self.path.split("."):
+        for key in path.split("."):
             value = value.field(key)
         if value.is_absent or isinstance(value.raw, bool):
             return value.flag()
@@ -74,6 +87,13 @@ _REQUIREMENTS: Final = (
         "whoever can push deploys code that nobody else has read",
         "Set rules.pullRequest.requiredApprovingReviewCount to 1 or more.",
     ),
+    Requirement(
+        "pullRequest.dismissStaleReviewsOnPush",
+        "an approval stays when the code changes after it",
+        "the author gets a harmless version approved, pushes another commit and merges what nobody has read",
+        "Set rules.pullRequest.dismissStaleReviewsOnPush, or requireLastPushApproval.",
+        or_path="pullRequest.requireLastPushApproval",
+    ),
 )
 
 
@@ -86,15 +106,38 @@ def judge(resources: Sequence[Resource]) -> Iterator[Finding]:
     """Yield, for every deploying branch that a ruleset names, what its rulesets do not require."""
     admitted: set[tuple[str, str]] = set()
     rulesets: list[BranchRuleset] = []
+    declared: dict[str, str] = {}
     for resource in resources:
         found = collect(_read, resource, admitted, rulesets)
         yield from (replace(finding, urn=resource.urn) for finding in found)
+        if resource.type == REPOSITORY_RULESET_TYPE and isinstance(repository := resource.read("repository").raw, str):
+            declared.setdefault(repository.lower(), resource.urn)
+    yield from _unnamed(admitted, rulesets, declared)
     for owner, ref in dict.fromkeys((one.owner, ref) for one in rulesets for ref in sorted(one.includes | one.excludes)):
         if _deploys(ref, {branch for repository, branch in admitted if repository == owner}):
             of_owner = [one for one in rulesets if one.owner == owner]
             naming = next(one for one in of_owner if ref in one.includes | one.excludes)
             found = collect(_judge_ref, ref, of_owner)
             yield from (replace(finding, urn=naming.urn) for finding in found)
+
+
+def _unnamed(
+    admitted: AbstractSet[tuple[str, str]], rulesets: Sequence[BranchRuleset], declared: Mapping[str, str]
+) -> Iterator[Finding]:
+    """Yield the branches that environments admit and no ruleset reaches, where the program declares the repository's rulesets."""
+    for owner, ref in sorted(admitted):
+        of_owner = [one for one in rulesets if one.owner == owner]
+        is_named = any(ref in one.includes | one.excludes for one in of_owner)
+        # The default branch may be any: a ruleset for it may be this branch's.
+        may_be_default = any(DEFAULT_BRANCH in one.includes for one in of_owner)
+        if owner in declared and not (is_named or may_be_default or any(one.covers(ref) for one in of_owner)):
+            yield Finding(
+                "conditions.refName.includes",
+                f"{ref} may use an environment, and no ruleset for branches covers it",
+                "whoever may write deploys from it what nobody else has read",
+                "Name the branch in a ruleset whose target is branch.",
+                urn=declared[owner],
+            )
 
 
 def _read(resource: Resource, admitted: set[tuple[str, str]], rulesets: list[BranchRuleset]) -> Iterator[Finding]:
@@ -161,7 +204,7 @@ RULE = ProgramRule(
     ),
     remediation=(
         "Set `deletion` and `nonFastForward` in the ruleset's rules.",
-        "Set `pullRequest` with `requireCodeOwnerReview` and at least one required approval.",
+        "Set `pullRequest` with `requireCodeOwnerReview`, at least one required approval and `dismissStaleReviewsOnPush`.",
         "Keep a CODEOWNERS file that names who answers for workflows and infrastructure.",
         "Set `enforcement` to `active`.",
     ),

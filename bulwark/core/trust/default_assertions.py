@@ -35,6 +35,10 @@ def _sentences(rows: tuple[DutyRow, ...], readers: Mapping[str, tuple[tuple[str,
     yield f"{_OWN} reaches nothing"
     yield from (f"{event} reaches nothing at google" for event in UNTRUSTED if event != _OWN)
     yield "jobs in other repositories reach nothing"
+    # GitHub's jobs are not all who may come in there: a trusted source may name another issuer.
+    jobs = " or ".join(f"jobs in repository {number}" for number in sorted({row.repository_id for row in rows}))
+    if jobs:
+        yield f"only {jobs} reach anything at vercel"
     applies = any(row.duty is Duty.INFRA_APPLY for row in rows)
     if applies:
         yield f"only {Duty.INFRA_APPLY} controls anything"

@@ -120,7 +120,11 @@ class Prover:
     def _targets(self, assertion: Assertion) -> Iterator[Node]:
         for one in assertion.objects:
             nodes = self._by_name.get(one.name, ()) if one.name else self._nodes
-            yield from (node for node in nodes if _is_meant(node, assertion.use, one))
+            yield from (node for node in nodes if self._is_own(node) and _is_meant(node, assertion.use, one))
+
+    def _is_own(self, node: Node) -> bool:
+        """Say whether a node is no account of somebody else, who is at its beginning and nobody's aim."""
+        return not isinstance(node, Account) or not self._accounts or node.email in self._accounts
 
 
 class _Subjects:

@@ -10,7 +10,8 @@ from policies.rule import assess_program
 from policies.rules.deploying_branches_are_reviewed_and_kept import RULE
 from tests.policies.github import branch_policy, environment
 
-REVIEW = {"pullRequest": {"requireCodeOwnerReview": True, "requiredApprovingReviewCount": 1}}
+FRESH = {"dismissStaleReviewsOnPush": True}
+REVIEW = {"pullRequest": {"requireCodeOwnerReview": True, "requiredApprovingReviewCount": 1, **FRESH}}
 KEPT = {"deletion": True, "nonFastForward": True}
 WHOLE = KEPT | REVIEW
 
@@ -70,10 +71,10 @@ def test_rulesets_that_say_all_between_them_pass(resources: list[Resource]):
         (REVIEW | {"nonFastForward": True}, "rules.deletion"),
         (REVIEW | {"nonFastForward": True, "deletion": False}, "rules.deletion"),
         (REVIEW | {"deletion": True}, "rules.nonFastForward"),
-        (KEPT | {"pullRequest": {"requiredApprovingReviewCount": 1}}, "rules.pullRequest.requireCodeOwnerReview"),
-        (KEPT | {"pullRequest": {"requireCodeOwnerReview": True}}, "rules.pullRequest.requiredApprovingReviewCount"),
+        (KEPT | {"pullRequest": {"requiredApprovingReviewCount": 1, **FRESH}}, "rules.pullRequest.requireCodeOwnerReview"),
+        (KEPT | {"pullRequest": {"requireCodeOwnerReview": True, **FRESH}}, "rules.pullRequest.requiredApprovingReviewCount"),
         (
-            KEPT | {"pullRequest": {"requireCodeOwnerReview": True, "requiredApprovingReviewCount": 0}},
+            KEPT | {"pullRequest": {"requireCodeOwnerReview": True, "requiredApprovingReviewCount": 0, **FRESH}},
             "rules.pullRequest.requiredApprovingReviewCount",
         ),
     ],
@@ -86,19 +87,23 @@ def test_what_is_not_required_fails(ref: str, rules: dict[str, Any], path: str):
 
 
 def test_no_pull_request_fails_in_both_ways():
-    assert paths(ruleset(KEPT)) == ["rules.pullRequest.requireCodeOwnerReview", "rules.pullRequest.requiredApprovingReviewCount"]
+    assert paths(ruleset(KEPT)) == [
+        "rules.pullRequest.requireCodeOwnerReview",
+        "rules.pullRequest.requiredApprovingReviewCount",
+        "rules.pullRequest.dismissStaleReviewsOnPush",
+    ]
 
 
 def test_a_branch_that_an_environment_admits_deploys():
     odd = ruleset(KEPT, "refs/heads/odd")
     assert findings(odd) == ()
-    assert len(paths(odd, branch_policy(branchPattern="odd"))) == 2
+    assert len(paths(odd, branch_policy(branchPattern="odd"))) == 3
     assert findings(odd, branch_policy(branchPattern="odd", repository="other"), branch_policy(tagPattern="v*")) == ()
-    assert len(paths(ruleset(KEPT, "refs/heads/o*"), branch_policy(branchPattern="odd"))) == 2
+    assert len(paths(ruleset(KEPT, "refs/heads/o*"), branch_policy(branchPattern="odd"))) == 3
 
 
 def test_rulesets_of_other_repositories_do_not_count():
-    assert len(paths(ruleset(KEPT), ruleset(REVIEW, name="review", repository="other"))) == 4
+    assert len(paths(ruleset(KEPT), ruleset(REVIEW, name="review", repository="other"))) == 5
 
 
 @pytest.mark.parametrize(
@@ -111,7 +116,7 @@ def test_rulesets_of_other_repositories_do_not_count():
     ],
 )
 def test_organization_rulesets_add_up_only_where_they_choose_alike(one: dict[str, Any], other: dict[str, Any]):
-    assert len(paths(organization(KEPT, **one), organization(REVIEW, "p", **other))) == 4
+    assert len(paths(organization(KEPT, **one), organization(REVIEW, "p", **other))) == 5
 
 
 @pytest.mark.parametrize("enforcement", ["disabled", "evaluate"])
@@ -136,7 +141,7 @@ def test_a_default_branch_that_may_be_excluded_by_name_is_unknown():
     [
         ruleset(UNKNOWN),
         ruleset(WHOLE | {"deletion": UNKNOWN}),
-        ruleset(KEPT | {"pullRequest": {"requireCodeOwnerReview": True, "requiredApprovingReviewCount": UNKNOWN}}),
+        ruleset(KEPT | {"pullRequest": {"requireCodeOwnerReview": True, "requiredApprovingReviewCount": UNKNOWN, **FRESH}}),
         ruleset(WHOLE, UNKNOWN),
         ruleset(WHOLE, excludes=[UNKNOWN]),
         ruleset(WHOLE, repository=UNKNOWN),
@@ -160,3 +165,39 @@ def test_an_unknown_value_in_one_ruleset_is_covered_by_another():
 def test_a_program_without_rulesets_is_left_alone():
     assert assess_program(RULE, [environment()]).outcome is Outcome.NOT_APPLICABLE
     assert assess_program(RULE, [branch_policy(branchPattern="main")]).outcome is Outcome.PASS
+
+
+APPROVED = {"requireCodeOwnerReview": True, "requiredApprovingReviewCount": 1}
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ({}, ["rules.pullRequest.dismissStaleReviewsOnPush"]),
+        ({"dismissStaleReviewsOnPush": False}, ["rules.pullRequest.dismissStaleReviewsOnPush"]),
+        ({"dismissStaleReviewsOnPush": True}, []),
+        ({"requireLastPushApproval": True}, []),
+    ],
+)
+def test_an_approval_is_of_what_is_merged(more: dict[str, Any], expected: list[str]):
+    assert paths(ruleset(KEPT | {"pullRequest": APPROVED | more})) == expected
+
+
+@pytest.mark.parametrize(
+    ("rulesets", "expected"),
+    [
+        ([], []),
+        ([ruleset(WHOLE, target="tag")], ["conditions.refName.includes"]),
+        ([ruleset(WHOLE, "refs/heads/release/**")], ["conditions.refName.includes"]),
+        ([ruleset(WHOLE, "refs/heads/d*")], []),
+        ([ruleset(WHOLE, "refs/heads/deploy")], []),
+        ([ruleset(WHOLE)], []),
+        ([ruleset(WHOLE, target="tag", repository="other")], []),
+        ([ruleset(WHOLE, target="tag", repository=UNKNOWN)], []),
+    ],
+)
+def test_a_branch_that_an_environment_admits_is_covered_where_the_program_declares_rulesets(
+    rulesets: list[Resource], expected: list[str]
+):
+    admitted = [environment(repository="app"), branch_policy(repository="app", branchPattern="deploy")]
+    assert paths(*admitted, *rulesets) == expected

@@ -42,3 +42,9 @@ def test_a_secret_is_read_by_its_declared_readers_only():
         "only deploy of api or e2e of shop directly reads DATABASE",
         "only infra-drift directly reads TOKEN",
     ]
+
+
+def test_only_jobs_of_our_repositories_come_in_at_vercel_whoever_signs_their_tokens():
+    texts = sentences((*SHOP, *INFRASTRUCTURE), {})
+    assert texts.count("only jobs in repository 1 or jobs in repository 2 reach anything at vercel") == 1
+    assert not any("at vercel" in text for text in sentences((), {}))

@@ -2,6 +2,8 @@
 
 import typer
 
+from bulwark.cli.infra.comment import comment
+from bulwark.cli.infra.fetch_state import fetch_state
 from bulwark.cli.infra.preview import preview
 from bulwark.cli.infra.publish_state import publish_state
 from bulwark.cli.infra.with_credentials import with_credentials
@@ -17,3 +19,11 @@ app.command(
     "publish-state", epilog="Example: bulwark infra publish-state staging --commit $(git rev-parse HEAD) --to staging.json"
 )(publish_state)
 app.command(epilog="Example: bulwark infra preview --state published-state --to infra-preview.json")(preview)
+app.command(
+    "fetch-state",
+    epilog="Example: bulwark infra fetch-state --repository octo/infrastructure --stack staging --to published-state",
+)(fetch_state)
+app.command(
+    epilog="Example: bulwark infra comment --repository octo/infrastructure --run-id 42 --head-repository octo/infrastructure "
+    "--head-branch change --head-sha $(git rev-parse HEAD)"
+)(comment)

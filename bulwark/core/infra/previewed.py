@@ -1,6 +1,7 @@
 """What a preview without credentials told, as a document of bounded size.
 
-The preview's job writes it, and the one that reads it takes nothing for granted: who proposes a change writes the program that writes the document.
+The preview's job writes it, and the one that reads it takes nothing for granted: who proposes a change writes the program that
+writes the document.
 """
 
 from collections.abc import Iterable, Mapping

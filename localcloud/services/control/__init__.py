@@ -2,7 +2,7 @@
 
 from localcloud.core.application import CONTROL
 from localcloud.core.http import Route, Service
-from localcloud.services.control import alerts, errors, routes, seed
+from localcloud.services.control import alerts, errors, github_runs, routes, seed
 
 SERVICE = Service(
     vendor=CONTROL,
@@ -19,6 +19,9 @@ SERVICE = Service(
         Route("control.tokens.oidc-request", "POST", "/tokens/oidc-request", routes.describe_github_job, anonymous=True),
         Route("control.alerts.open", "POST", "/alerts", alerts.raise_alert, anonymous=True),
         Route("control.alerts.close", "DELETE", "/alerts/{name...}", alerts.end_alert, anonymous=True),
+        Route("control.github.artifacts", "POST", "/github/artifacts", github_runs.store_artifact, anonymous=True),
+        Route("control.github.pulls.open", "POST", "/github/pulls", github_runs.open_pull_request, anonymous=True),
+        Route("control.github.pulls.close", "DELETE", "/github/pulls", github_runs.close_pull_request, anonymous=True),
         Route("control.journal", "GET", "/journal", routes.read_journal, anonymous=True),
     ),
     authenticate=lambda _call: "",

@@ -10,9 +10,8 @@ def bad_request(problem: str, consequence: str, remedy: str) -> RefusalError:
 
 def not_found(method: str, path: str) -> RefusalError:
     """Make the 404 of an unknown route."""
-    remedy = (
-        "See `GET /healthz` for the ports; routes are /alerts, /clock, /faults, /journal, /reset, /seed and /tokens/oidc-request"
-    )
+    routes = "/alerts, /clock, /faults, /github/…, /journal, /reset, /seed and /tokens/oidc-request"
+    remedy = f"See `GET /healthz` for the ports; routes are {routes}"
     return RefusalError(404, {"error": f"{method} {path} is not a route of the control port; nothing was done. {remedy}."})
 
 

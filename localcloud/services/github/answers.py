@@ -25,7 +25,7 @@ def decorate(call: Call | None, reply: Reply) -> Reply:
         return Reply(reply.body, reply.status, {**headers, **headers_of(empty), **reply.headers})
     version = call.headers.get(HEADER, OLDEST)
     headers["x-github-api-version-selected"] = version if version in SUPPORTED else OLDEST
-    if call.method == "GET" and reply.status == 200:
+    if call.method == "GET" and reply.status == 200 and not isinstance(reply.body, bytes):
         headers["etag"] = entity_tag(reply.body)
         headers["cache-control"] = "private, max-age=60, s-maxage=60"
         headers["vary"] = "Accept, Authorization, Cookie, X-GitHub-OTP"

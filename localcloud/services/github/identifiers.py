@@ -15,6 +15,7 @@ from localcloud.core.store import Transaction
 _FIRST: Final = {
     "account": 230_000_000,
     "app": 1_200_000,
+    "artifact": 4_500_000_000,
     "branch_policy": 45_000_000,
     "check_suite": 49_000_000_000,
     "deploy_key": 135_000_000,
@@ -28,6 +29,7 @@ _FIRST: Final = {
     "issue_comment": 2_800_000_000,
     "label": 7_300_000_000,
     "protection_rule": 61_000_000,
+    "pull": 2_800_000_000,
     "repository": 1_120_000_000,
     "ruleset": 4_500_000,
     "run": 19_000_000_000,

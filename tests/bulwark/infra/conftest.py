@@ -27,7 +27,7 @@ class Vendors:
 
     def call(self, vendor: str, method: str, path: str, body: object = None, token: str = "") -> Any:
         seen = {"google": CREDENTIALS.google, "github": CREDENTIALS.github, "vercel": CREDENTIALS.vercel, "control": ""}
-        headers = {"Authorization": f"Bearer {token or seen[vendor]}"}
+        headers = {"Authorization": f"Bearer {token or seen[vendor]}"} if token or seen[vendor] else {}
         answer = httpx.request(method, f"{self.addresses[vendor]}{path}", json=body, headers=headers, trust_env=False, timeout=30)
         assert answer.is_success, answer.text
         return answer.json() if answer.content else None

@@ -136,7 +136,7 @@ def test_a_resource_without_properties_gets_none():
 
 
 def test_what_a_resource_is_called_at_its_vendor_is_no_secret_where_others_refer_to_it():
-    drawn = "-".join(("Zq8Lw2Xv9Kp4", "Rt7Yb3Nm6Hc1"))
+    drawn = "Zq8Lw2Xv9Kp4-Rt7Yb3Nm6Hc1"
     check = {"urn": "u", "type": "t", "id": f"projects/p/uptimeCheckConfigs/{drawn}", "inputs": {}}
     alert = {"urn": "v", "type": "t", "id": "a", "inputs": {"filter": f'check_id = "{drawn}"'}}
     document = redact({"deployment": {"resources": [check, alert]}}, "s", "c", "t")

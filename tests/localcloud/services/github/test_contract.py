@@ -12,8 +12,12 @@ import pytest
 from githubkit.versions import LATEST_VERSION
 from nacl.public import PublicKey, SealedBox
 
+from localcloud.core.clock import Clock
 from localcloud.core.journal import read_entries
 from localcloud.services.github import SERVICE
+from localcloud.services.github.artifacts import keep_artifact
+from localcloud.services.github.pulls import close_pull, open_pull
+from localcloud.services.github.repositories import find_repository_by_name
 
 from .access_visits import VISITS
 from .conftest import APP_ID, INSTALLATION_ID
@@ -26,6 +30,7 @@ UNPUBLISHED = {
     "oidc-issuer/get-keys",
     "actions-runtime/request-id-token",
     "actions-runtime/describe-job",
+    "artifact-store/get",
 }
 # Answers 404 here: no repository has a license.
 UNANSWERED = {"licenses/get-for-repo"}
@@ -298,6 +303,46 @@ def runs(rest: Any, strictly: Callable[..., Any]) -> None:
     assert strictly(rest.actions.get_workflow_run(**AT, run_id=found.id)).head_sha == found.head_sha
 
 
+def artifacts(hub: Any, strictly: Callable[..., Any], prefix: str) -> None:
+    github = hub.github(prefix=prefix)
+    rest = github.rest.actions
+    head = {"head_branch": "main", "head_sha": "a" * 40, "head_repository_id": 820045679}
+    described = {"run_id": 5, "name": "report", "content": base64.b64encode(b"PK").decode(), **head}
+    kept = hub.change(lambda tx: keep_artifact(tx, Clock(), find_repository_by_name(tx, OWNER, REPOSITORY), described))
+    one = {**AT, "artifact_id": kept["id"]}
+    (listed,) = strictly(rest.list_artifacts_for_repo(**AT, name="report")).artifacts
+    assert (listed.id, listed.workflow_run.head_sha, listed.expired) == (kept["id"], "a" * 40, False)
+    assert strictly(rest.list_artifacts_for_repo(**AT, name="other")).artifacts == []
+    assert strictly(rest.list_workflow_run_artifacts(**AT, run_id=5)).total_count == 1
+    assert strictly(rest.list_workflow_run_artifacts(**AT, run_id=6)).total_count == 0
+    assert strictly(rest.get_artifact(**one)).size_in_bytes == 2
+    assert rest.download_artifact(**one, archive_format="zip").content == b"PK"
+    assert rest.delete_artifact(**one).status_code == 204
+
+
+def pulls(hub: Any, strictly: Callable[..., Any], prefix: str) -> None:
+    github = hub.github(prefix=prefix)
+    rest = github.rest.pulls
+    described = {"head_repository": f"{OWNER}/{REPOSITORY}", "head_branch": "staging", "head_sha": "b" * 40, "base": "main"}
+
+    def repository(tx: Any) -> Any:
+        return find_repository_by_name(tx, OWNER, REPOSITORY)
+
+    def opened(**more: str) -> Any:
+        return hub.change(lambda tx: open_pull(tx, Clock(), repository(tx), {**described, "title": "Change", **more}))
+
+    first = opened()
+    (found,) = strictly(rest.list(**AT, head=f"{OWNER}:staging"))
+    assert (found.number, found.head.sha, found.head.repo.full_name) == (first["number"], "b" * 40, f"{OWNER}/{REPOSITORY}")
+    assert opened(head_sha="c" * 40)["number"] == first["number"]
+    assert strictly(rest.list(**AT))[0].head.sha == "c" * 40
+    assert strictly(rest.list(**AT, head=f"{OWNER}:main")) == []
+    assert strictly(rest.list(**AT, base="staging")) == []
+    hub.change(lambda tx: close_pull(tx, Clock(), repository(tx), first))
+    assert strictly(rest.list(**AT)) == []
+    assert [pull.state for pull in strictly(rest.list(**AT, state="all"))] == ["closed"]
+
+
 WALK = (
     *(accounts, repositories, environments, variables, secrets, settings_of_actions, subjects, git, contents),
     *(labels, issues, rulesets, dependabot, deployments, runs),
@@ -313,7 +358,10 @@ def test_every_operation_answers_as_published(hub: Any, strictly: Callable[..., 
         visit(github.rest, strictly)
     checks(hub, strictly, prefix)
     apps(hub, strictly, prefix)
+    artifacts(hub, strictly, prefix)
+    pulls(hub, strictly, prefix)
     entries = hub.change(lambda transaction: read_entries(transaction, limit=10_000))
-    assert all(entry["status"] < 300 for entry in entries)
+    # One answers with the address of a store.
+    assert all(entry["status"] < 300 or entry["route"] == "actions/download-artifact" for entry in entries)
     answered = {entry["route"] for entry in entries}
     assert answered == {route.id for route in SERVICE.routes} - UNPUBLISHED - UNANSWERED

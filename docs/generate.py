@@ -30,6 +30,7 @@ GENERATED: Final[dict[str, str]] = {
     "docs/drift-kinds.md": "docs.drift_kinds_reference:render_drift_kinds",
     "docs/local-cloud.md": "docs.local_cloud_reference:render_local_cloud_reference",
     "docs/policies.md": "policies.reference:render_policies_reference",
+    "docs/results/weakened-programs.md": "docs.weakened_programs:render_weakened_programs",
     "docs/schemas/adoption.json": "bulwark.cli.adoption.document:adoption_schema",
     "docs/schemas/config-check.json": "bulwark.cli.config:config_check_schema",
     "docs/schemas/doctor-oidc.json": "bulwark.cli.doctor_oidc:doctor_oidc_schema",

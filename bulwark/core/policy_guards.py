@@ -37,8 +37,10 @@ RULES_OF_GUARDS: Final[Mapping[str, tuple[str, ...]]] = {
         "public-variables-hold-no-secret",
         "rulesets-are-bypassed-by-apps-only",
         "secret-and-identity-use-is-logged",
+        "secret-values-stay-out-of-the-program",
         "secret-variables-are-sensitive",
         "secrets-have-declared-readers-only",
+        "secrets-of-jobs-stand-in-environments",
     ),
     "policy-rotation": (
         "environment-secrets-say-why-and-until-when",

@@ -63,7 +63,9 @@ def _hidden(path: str, name: str, what: str) -> Finding:
 
 
 _VARIABLE = "github:index/actionsEnvironmentVariable:ActionsEnvironmentVariable"
-_SECRET = "github:index/actionsSecret:ActionsSecret"  # noqa: S105 - a type token
+_SECRET = "github:index/actionsEnvironmentSecret:ActionsEnvironmentSecret"  # noqa: S105 - a type token
+_NAME = "GCP_IDENTITY_PROVIDER"
+_REASON = "2099-12-31 Somebody took it for a secret."
 _PLACE = {"repository": "living-tree", "environment": "staging"}
 _PROVIDER = "projects/402611223344/locations/global/workloadIdentityPools/github-actions-pool/providers/github-actions-provider"
 
@@ -83,8 +85,9 @@ RULE = ResourceRule(
     frameworks=(ZIZMOR_OVERPROVISIONED_SECRETS, ZIZMOR_SECRETS_OUTSIDE_ENV),
     applies_to=Applicability("variables and secrets of GitHub", covers),
     bad=(
-        Resource(_SECRET, "provider", {"repository": "living-tree", "secretName": "GCP_IDENTITY_PROVIDER", "value": _PROVIDER}),
+        Resource(_SECRET, "provider", {**_PLACE, "secretName": _NAME, "value": _PROVIDER}),
+        Resource(_VARIABLE, "contract", {**_PLACE, "variableName": f"{_NAME}_ROTATE_BY", "value": _REASON}),
     ),
-    good=(Resource(_VARIABLE, "provider", {**_PLACE, "variableName": "GCP_IDENTITY_PROVIDER", "value": _PROVIDER}),),
+    good=(Resource(_VARIABLE, "provider", {**_PLACE, "variableName": _NAME, "value": _PROVIDER}),),
     judge=judge,
 )

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from mutations.mutation import Added, Change, Mutation
 
+from policies.example_resources import example
 from policies.github_environments import BRANCH_POLICY_TYPE, ENVIRONMENT_TYPE, VARIABLE_TYPE, example_environment
 from policies.rules.actions_are_selected_and_pinned import REPOSITORY_TYPE as ALLOWED_ACTIONS_TYPE
 from policies.rules.default_workflow_token_is_read_only import REPOSITORY_TYPE as DEFAULT_TOKEN_TYPE
@@ -44,6 +45,9 @@ MUTATIONS: dict[str, Mutation] = {
         VARIABLE_TYPE, "value", "ghp_" + "c4n4ry" * 5, named="GOOGLE_PROJECT"
     ),
     "rulesets-are-bypassed-by-apps-only": Change(REPOSITORY_RULESET_TYPE, "bypassActors", [_ROLE], stack=_SHARED),
+    "secrets-of-jobs-stand-in-environments": Added(
+        example("github:index/actionsSecret:ActionsSecret", "token", {"repository": "living-tree", "secretName": "TOKEN"})
+    ),
     "workflow-jobs-end-in-time": _file("timeout-minutes:", "continue-on-error: true #"),
     "workflows-grant-least-token-permissions": _file("\npermissions: {}\n", "\npermissions: write-all\n"),
     "workflows-keep-no-checkout-credentials": _file("    steps:\n", f"    steps:\n      - uses: actions/checkout@{'0' * 40}\n"),

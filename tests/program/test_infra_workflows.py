@@ -37,10 +37,18 @@ def results(run: WorkflowRun) -> dict[str, str]:
     return {name: done.result for name, done in run.jobs.items()}
 
 
-def test_drift_looks_at_every_environment_as_the_account_that_reads(stage: Stage, tree: Path):
-    run = stage.start(infra_drift.PATH, tree, "schedule", {"schedule": "23 * * * *"}).play()
-    assert results(run) == {"drift-staging": "success", "drift-production": "success"}, run.says()
-    assert document(run, "drift-staging")["phase"] == "pass"
+@pytest.fixture(scope="module")
+def drift(stage: Stage, tree: Path) -> WorkflowRun:
+    """The hourly run, which publishes the states that previews work on."""
+    return stage.start(infra_drift.PATH, tree, "schedule", {"schedule": "23 * * * *"}).play()
+
+
+def test_drift_looks_at_every_environment_and_publishes_states(stage: Stage, drift: WorkflowRun):
+    assert results(drift) == {"drift-staging": "success", "drift-production": "success"}, drift.says()
+    for name in stage.ground.pipelines:
+        assert document(drift, f"drift-{name}")["phase"] == "pass"
+        assert document(drift, f"redacted-state-{name}")["commit"] == stage.github.head("main")
+    assert not [token for token in tokens(stage) if token in drift.says()]
 
 
 EDITED = """\
@@ -105,3 +113,90 @@ def test_a_pull_request_that_edits_the_workflow_gets_no_credential(
     assert results(run) == {"preview": "failure"}
     assert refusal in run.says()
     assert not [token for token in tokens(stage) if token in run.says()]
+
+
+def preview(stage: Stage, base: Path, tree: Path, *, is_fork: bool = False, seconds: float = 600) -> tuple[WorkflowRun, str]:
+    """Play a pull request's preview and what it starts; return the run and the newest comment."""
+    run = stage.propose(infra_preview.PATH, tree, base, is_fork=is_fork).play(seconds)
+    told = stage.comment(base, run).play()
+    assert results(told) == {"comment": "success"}, told.says()
+    comments = stage.github.comments()
+    return run, comments[-1]["body"] if comments else ""
+
+
+def replaced(tree: Path, path: str, old: str, new: str) -> None:
+    text = (tree / path).read_text()
+    assert old in text
+    (tree / path).write_text(text.replace(old, new, 1))
+
+
+@pytest.mark.usefixtures("drift")
+@pytest.mark.parametrize("is_fork", [False, True], ids=["a branch", "a fork"])
+def test_a_pull_request_is_previewed_and_told_in_one_comment(stage: Stage, tree: Path, is_fork: bool):
+    quiet = stage.tree(f"quiet-{is_fork}")
+    before = len(stage.github.comments())
+    run, _ = preview(stage, tree, quiet, is_fork=is_fork)
+    assert results(run) == {"state": "success", "preview": "success"}, run.says()
+    assert len(stage.github.comments()) == before, "it said something though nothing changes"
+
+    change = stage.tree(f"change-{is_fork}")
+    replaced(change, "Pulumi.staging.yaml", "readers: [deploy]", "readers: [deploy, heal]")
+    run, comment = preview(stage, tree, change, is_fork=is_fork)
+    assert results(run) == {"state": "success", "preview": "success"}, run.says()
+    assert len(stage.github.comments()) == before + 1
+    assert "**staging**: 1 identity" in comment
+    assert "this change lets" in comment
+    assert "DATABASE" in comment
+    assert "**production**: no change" in comment
+    assert not [token for token in tokens(stage) if token in run.says() + comment]
+
+    preview(stage, tree, stage.tree(f"again-{is_fork}"), is_fork=is_fork)
+    assert len(stage.github.comments()) == before + 1
+    assert "changes nothing" in stage.github.comments()[-1]["body"]
+
+
+PRINTS = """
+import os
+from pathlib import Path
+
+above, found = os.getpid(), []
+while above > 1:
+    found.append(Path(f"/proc/{above}/environ").read_bytes())
+    above = int(Path(f"/proc/{above}/stat").read_text().rpartition(")")[2].split()[1])
+    if Path(f"/proc/{above}/comm").read_text().strip() == "act":
+        break
+raise RuntimeError(f"taken: {found}")
+"""
+FLOOD = "head -c 100000000 /dev/zero > infra-preview.json\n"
+FORGED = 'echo \'[{"stack": "@everyone --> <script>"}]\' > infra-preview.json\n'
+
+
+@pytest.mark.usefixtures("drift")
+def test_a_program_that_prints_what_it_can_see_prints_no_credential(stage: Stage, tree: Path):
+    hostile = stage.tree("prints")
+    (hostile / "__main__.py").write_text(PRINTS)
+    run, comment = preview(stage, tree, hostile)
+    assert results(run)["preview"] == "failure"
+    assert "no preview" in comment
+    assert "taken: " in run.says() + comment
+    seen = (run.artifacts / "infra-preview.zip").read_bytes().decode(errors="replace") + run.says() + comment
+    assert not [token for token in (*tokens(stage), *run.tokens) if token in seen]
+
+
+@pytest.mark.usefixtures("drift")
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [(FLOOD, "its file has more than 50000000 bytes"), (FORGED, "no result of a preview")],
+    ids=["100 MB", "markup of another form"],
+)
+def test_a_result_that_is_none_is_told_and_nothing_of_it_shown(stage: Stage, tree: Path, script: str, said: str):
+    hostile = stage.tree(f"forged-{len(script)}")
+    path = hostile / infra_preview.PATH
+    lines = path.read_text().splitlines(keepends=True)
+    (index,) = [number for number, line in enumerate(lines) if "bulwark infra preview" in line]
+    lines[index] = " " * 10 + script
+    path.write_text("".join(lines))
+    _, comment = preview(stage, tree, hostile)
+    assert said in comment.replace("\\", "")
+    assert "@everyone" not in comment
+    assert "<script" not in comment.replace("\\<", "")

@@ -1,5 +1,6 @@
 """GitHub's side of a run, at the local cloud: the token of each job, its environment's variables, its identity."""
 
+import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +24,7 @@ _NO_TOKEN: Final = frozenset({"id-token"})
 
 
 REFUSED: Final = 422
+STRANGER: Final = "stranger"
 
 
 class RefusedJobError(Exception):
@@ -52,6 +54,7 @@ class GitHub:
         app |= {"permissions": dict.fromkeys(levels, "write") | {"metadata": "read"}}
         app |= {"installations": [{"account": pipeline.github.owner, "id": _INSTALLATION}]}
         seed["github"]["apps"].append(app)
+        seed["github"]["organizations"].append({"login": STRANGER, "id": 66_000_001, "plan": "free", "repositories": []})
         seed_cloud(session.settings.endpoints["control"], seed)
         return GitHub(session, pipeline.github.owner, pipeline.infrastructure.repository.name, private)
 
@@ -75,9 +78,32 @@ class GitHub:
         assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text[:2000]}"
         return answer.json()
 
+    def plant_fork(self) -> None:
+        """Let a stranger have a repository of the same name."""
+        self.call("POST", f"/orgs/{STRANGER}/repos", {"name": "fork", "auto_init": True})
+
+    def open_pull(self, whose: str, sha: str) -> None:
+        """Open the pull request of somebody's branch `change`, or push to it."""
+        place = {"repository": self.full_name, "head_repository": whose, "head_branch": "change", "head_sha": sha}
+        self.control("POST", "/github/pulls", {**place, "base": "main", "title": "Change"})
+
+    def store(self, run: Mapping[str, object], name: str, content: bytes) -> None:
+        """Store an artifact as a runner does."""
+        body = {"repository": self.full_name, "name": name, "content": base64.b64encode(content).decode(), **run}
+        self.control("POST", "/github/artifacts", body)
+
+    def comments(self) -> list[dict[str, Any]]:
+        """Return all comments at pull requests and issues, oldest first."""
+        found: list[dict[str, Any]] = self.call("GET", f"/repos/{self.full_name}/issues/comments?per_page=100")
+        return found
+
     def head(self, branch: str) -> str:
         """Return the commit of a branch."""
         return str(self.call("GET", f"/repos/{self.full_name}/git/ref/heads/{branch}")["object"]["sha"])
+
+    def number_of(self, repository: str) -> int:
+        """Return the number of a repository, by its full name."""
+        return int(self.call("GET", f"/repos/{repository}")["id"])
 
     def job_token(self, permissions: Mapping[str, str]) -> str:
         """Return a token that may do what the job's permissions say, in this repository."""

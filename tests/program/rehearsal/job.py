@@ -119,8 +119,16 @@ def _alone(asked: Asked) -> dict[str, Any]:
         if key not in ("needs", "environment", "permissions")
     }
     job["env"] = {**job.get("env", {}), **asked.identity}
+    # The run has chosen the work tree by it; act would ask GitHub for any other ref than the event's.
+    job["steps"] = [_without_ref(step) for step in job["steps"]]
     kept = {key: value for key, value in asked.workflow.items() if key not in ("concurrency", "permissions")}
     return {**kept, "on": asked.event_name, "jobs": {asked.job: job}}
+
+
+def _without_ref(step: Mapping[str, Any]) -> dict[str, Any]:
+    if not str(step.get("uses")).startswith("actions/checkout@"):
+        return dict(step)
+    return {**step, "with": {name: value for name, value in step.get("with", {}).items() if name != "ref"}}
 
 
 def _runner(asked: Asked) -> str:

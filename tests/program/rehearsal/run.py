@@ -52,6 +52,8 @@ class WorkflowRun:
     """Work tree by the `ref` that a step checks out; empty for the one that the event gives."""
     given: Given
     jobs: dict[str, Done] = field(default_factory=dict)
+    tokens: list[str] = field(default_factory=list)
+    """Of its jobs so far."""
 
     @property
     def artifacts(self) -> Path:
@@ -72,7 +74,18 @@ class WorkflowRun:
             needs = waiting.pop(name).get("needs", ())
             is_ready = all(self.jobs[needed].result == "success" for needed in needs)
             self.jobs[name] = self._job(workflow, name, seconds) if is_ready else Done("skipped", "", "")
+        self._store()
         return self
+
+    def _store(self) -> None:
+        """Hand the run's artifacts to GitHub."""
+        started = self.started
+        head = started.event.get("pull_request", {}).get("head", {})
+        whose = self.github.number_of(head.get("repo", {}).get("full_name", self.github.full_name))
+        run = {"run_id": started.run_id, "head_sha": head.get("sha", started.sha), "head_repository_id": whose}
+        run["head_branch"] = started.head_ref or started.ref.removeprefix("refs/heads/")
+        for archive in sorted(self.artifacts.glob("*.zip")):
+            self.github.store(run, archive.stem, archive.read_bytes())
 
     def says(self) -> str:
         """Return all logs."""
@@ -88,6 +101,7 @@ class WorkflowRun:
             identity = self._identity(job) if permissions.get("id-token") == "write" else {}
         except RefusedJobError as error:
             return Done("failure", str(error), "")
+        self.tokens.append(self.github.job_token(permissions))
         asked = Asked(
             number=f"{self.started.run_id}-{name}",
             checkout=self._checkout(job),
@@ -97,7 +111,7 @@ class WorkflowRun:
             event=self.started.event,
             context={**self._context(workflow), **(self.given.settings if environment else {})},
             variables={**self.github.variables(environment), **self.given.variables} if environment else {},
-            token=self.github.job_token(permissions),
+            token=self.tokens[-1],
             identity=identity,
         )
         return run_job(self.machine, asked, seconds)

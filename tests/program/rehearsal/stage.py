@@ -13,6 +13,7 @@ from typing import Final
 import httpx
 from ground import ROOT, Ground
 
+from bulwark.workflows.own import infra_comment
 from engine.cache import cache_folder
 from rehearsal.github import GitHub
 from rehearsal.job import Machine
@@ -54,6 +55,7 @@ class Stage:
         self.count += 1
         base_sha, whose = self.github.head("main"), "stranger/fork" if is_fork else self.github.full_name
         head = {"ref": "change", "sha": f"{self.count:040x}", "repo": {"full_name": whose}}
+        self.github.open_pull(whose, str(head["sha"]))
         event = {"number": 7, "pull_request": {"number": 7, "head": head, "base": {"ref": "main", "sha": base_sha}}}
         started = Started(
             "pull_request",
@@ -67,6 +69,13 @@ class Stage:
             base_ref="main",
         )
         return self._run(path, tree, started, {"": tree, "base": base})
+
+    def comment(self, tree: Path, run: WorkflowRun) -> WorkflowRun:
+        """Return the run that a preview's end starts on the default branch."""
+        pull = run.started.event["pull_request"]["head"]
+        ended = {"id": run.started.run_id, "event": "pull_request", "head_branch": pull["ref"], "head_sha": pull["sha"]}
+        event = {"workflow_run": {**ended, "head_repository": pull["repo"], "conclusion": run.conclusion}}
+        return self.start(infra_comment.PATH, tree, "workflow_run", event)
 
     def _run(self, path: str, tree: Path, started: Started, checkouts: Mapping[str, Path]) -> WorkflowRun:
         settings = self.ground.session.settings
@@ -94,6 +103,7 @@ def commit(tree: Path) -> None:
 def set_stage(ground: Ground, act: Path, folder: Path) -> Stage:
     """Make the stage of a ground with its stacks up."""
     github = GitHub.planted(ground.session, ground.pipelines)
+    github.plant_fork()
     for pipeline in ground.pipelines.values():
         give_values(ground, pipeline.google.project)
         bind_apply(ground, pipeline.google.project)

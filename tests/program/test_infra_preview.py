@@ -100,7 +100,7 @@ gcp.projects.IAMMember(
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("raise SystemExit(3)", "exit status 3"),
+        ("raise SystemExit(3)", "exit code: 3"),
         ("while True:\n    pass\n", "did not end within 10 s"),
         ("import subprocess\nsubprocess.run(['sleep', '3600'])\n", "did not end within 10 s"),
     ],

@@ -1,9 +1,12 @@
 """Who may reach what of a stack that is up: by its state, by what stands, after a break-in, and where nobody could look."""
 
+import re
+import shlex
 from collections.abc import Iterator
 
 import pytest
 from commands import Desk, desk_at
+from ground import ROOT
 
 from engine import Engine
 
@@ -12,6 +15,9 @@ pytestmark = [pytest.mark.engine, pytest.mark.timeout(600)]
 DATABASE = "/v1/projects/living-tree-staging/secrets/DATABASE_URL"
 SENTENCE = "only deploy of living-tree directly reads DATABASE_URL"
 MALLORY = "user:mallory@example.com"
+PAGE = (ROOT / "docs" / "trust.md").read_text(encoding="utf-8")
+SHOWN = re.findall(r"```console\n\$ bulwark ((?:trust|doctor) [^\n]+)\n(.*?)```", PAGE, re.DOTALL)
+REFUSING = ("trust explain", "trust simulate")
 
 
 @pytest.fixture(scope="module")
@@ -94,3 +100,24 @@ def test_no_key_is_needed_to_prove_anything(desk: Desk):
     variables = {"PULUMI_CONFIG_PASSPHRASE": "another"}
     done = desk.run("trust", "check", "--stack", "staging", "--json", extra=variables)
     assert '"phase": "pass"' in done.stdout
+
+
+def told(text: str) -> str:
+    """Return what a command printed with one id in the place of those that a vendor gives anew each time, as long as they are."""
+    return re.sub(r"prj_\w{28}", "prj_" + "0" * 28, text)
+
+
+@pytest.mark.parametrize(("command", "expected"), SHOWN, ids=[" ".join(command.split()[:2]) for command, _ in SHOWN])
+def test_the_page_shows_what_the_commands_print(desk: Desk, command: str, expected: str):
+    done = desk.run(*shlex.split(command), status=int(command.startswith(REFUSING)))
+    picture = desk.checkout / "trust.svg"
+    if "--svg" in command:
+        assert told(picture.read_text(encoding="utf-8")) == (ROOT / "docs" / "trust.svg").read_text(encoding="utf-8")
+    else:
+        assert told(done.stdout) == expected
+
+
+def test_the_page_has_the_diagram_that_is_printed(desk: Desk):
+    diagram = re.findall(r"```mermaid\n(.*?)```", PAGE, re.DOTALL)
+    printed = desk.run("trust", "show", "--stack", "staging", "--to", "DATABASE_URL", "--format", "mermaid").stdout
+    assert [told(printed)] == diagram

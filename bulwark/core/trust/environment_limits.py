@@ -28,7 +28,8 @@ class EnvironmentLimits:
         """Take the environments, and the numbers of their repositories."""
         ids = {one.name.lower(): one.id for one in facts.repositories if one.id is not UNKNOWN}
         self._refused: dict[str, ClaimSet] = {}
-        for one in facts.environments:
+        # Sorted, so that the token that is shown for an example is the same in whatever order resources were made.
+        for one in sorted(facts.environments, key=repr):
             repository = None if one.repository is UNKNOWN else ids.get(one.repository.lower())
             if repository is not None:
                 refused = _refused_by(str(repository), one)

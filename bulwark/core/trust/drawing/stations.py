@@ -38,7 +38,7 @@ class Station:
     """What tells it apart, below the title."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Link:
     """One step from a box to another."""
 
@@ -51,9 +51,9 @@ class Link:
 
 
 def links_of(reaches: Iterable[Reach], prover: Prover) -> tuple[Link, ...]:
-    """Return the steps of all ways, each once."""
+    """Return the steps of all ways, each once, sorted: whatever order resources came in, the picture is the same."""
     namer = _Namer(prover.facts, prover.hierarchy, prover.setting.rows)
-    return tuple(dict.fromkeys(link for one in reaches for link in namer.links(one)))
+    return tuple(sorted({link for one in reaches for link in namer.links(one)}))
 
 
 class _Namer:

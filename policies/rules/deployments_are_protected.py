@@ -20,6 +20,21 @@ _ENOUGH: Final = frozenset({"all_deployments", "standard_protection", "standard_
 _METHODS: Final = ("vercelAuthentication", "passwordProtection", "trustedIps", "passport")
 _OPTIONAL: Final = "trusted_ip_optional"
 _ID_CLAIMS: Final = frozenset({"repository_id", "repository_owner_id"})
+_WAYS_AROUND: Final = (
+    (
+        "publicSource",
+        "source and logs of every deployment are public",
+        "everybody reads the server's code and what a build printed, under addresses that end in /_src and /_logs",
+        "Leave publicSource out.",
+    ),
+    (
+        "protectionBypassForAutomation",
+        "a secret in the address passes the protection of every deployment",
+        "it ends up in logs and links, and whoever has it sees everything until somebody changes it",
+        "Let jobs in by trustedSources, whose tokens live for minutes.",
+    ),
+)
+"""Inputs that open what is protected: name, what is wrong, what it causes, what to do."""
 
 
 def covers(resource: Resource) -> bool:
@@ -30,8 +45,27 @@ def covers(resource: Resource) -> bool:
 def judge(resource: Resource) -> Iterator[Finding]:
     """Yield what is open of a project's deployments."""
     yield from collect(_judge_protection, resource)
+    for flag, problem, harm, remedy in _WAYS_AROUND:
+        yield from collect(_judge_way_around, resource.read(flag), problem, harm, remedy)
+    for path in resource.read("optionsAllowlist").field("paths").items():
+        yield from collect(_judge_path, path.field("value"))
     for source in resource.read("trustedSources").field("externalSources").items():
         yield from collect(_judge_source, source)
+
+
+def _judge_way_around(flag: Value, problem: str, harm: str, remedy: str) -> Iterator[Finding]:
+    if flag.flag():
+        yield Finding(flag.path, problem, harm, remedy)
+
+
+def _judge_path(path: Value) -> Iterator[Finding]:
+    if path.text().strip("/") == "":
+        yield Finding(
+            path.path,
+            "requests with the method OPTIONS pass the protection on every path",
+            "what answers them, or does something on them, is open to everybody",
+            "List the paths whose preflight requests have to pass.",
+        )
 
 
 def _judge_protection(resource: Resource) -> Iterator[Finding]:

@@ -78,3 +78,20 @@ def test_what_is_not_known_yet_is_unknown(inputs: dict[str, Any]):
 
 def test_other_resources_are_left_alone():
     assert assess_resource(RULE, Resource("vercel:index/alias:Alias", "a")).outcome is Outcome.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize(
+    ("inputs", "expected"),
+    [
+        ({"publicSource": True}, ["publicSource"]),
+        ({"publicSource": False, "protectionBypassForAutomation": False}, []),
+        ({"protectionBypassForAutomation": True}, ["protectionBypassForAutomation"]),
+        ({"optionsAllowlist": {"paths": [{"value": "/api/health"}, {"value": "/"}]}}, ["optionsAllowlist.paths[1].value"]),
+        ({"optionsAllowlist": {"paths": [{"value": ""}]}}, ["optionsAllowlist.paths[0].value"]),
+        ({"optionsAllowlist": {"paths": []}}, []),
+        ({"publicSource": UNKNOWN, "protectionBypassForAutomation": True}, ["publicSource", "protectionBypassForAutomation"]),
+    ],
+)
+def test_nothing_goes_around_the_protection(inputs: dict[str, Any], expected: list[str]):
+    found = assess(vercelAuthentication=ON, **inputs).findings
+    assert [finding.path for finding in found] == expected

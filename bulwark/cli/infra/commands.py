@@ -6,6 +6,7 @@ from bulwark.cli.infra.comment import comment
 from bulwark.cli.infra.fetch_state import fetch_state
 from bulwark.cli.infra.preview import preview
 from bulwark.cli.infra.publish_state import publish_state
+from bulwark.cli.infra.release import release
 from bulwark.cli.infra.with_credentials import with_credentials
 
 app = typer.Typer(
@@ -27,3 +28,6 @@ app.command(
     epilog="Example: bulwark infra comment --repository octo/infrastructure --run-id 42 --head-repository octo/infrastructure "
     "--head-branch change --head-sha $(git rev-parse HEAD)"
 )(comment)
+app.command(epilog="Example: bulwark infra release v1.2.3 --repository octo/infrastructure --commit $(git rev-parse HEAD)")(
+    release
+)

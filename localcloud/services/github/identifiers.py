@@ -30,6 +30,7 @@ _FIRST: Final = {
     "label": 7_300_000_000,
     "protection_rule": 61_000_000,
     "pull": 2_800_000_000,
+    "release": 260_000_000,
     "repository": 1_120_000_000,
     "ruleset": 4_500_000,
     "run": 19_000_000_000,

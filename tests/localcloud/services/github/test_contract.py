@@ -343,9 +343,16 @@ def pulls(hub: Any, strictly: Callable[..., Any], prefix: str) -> None:
     assert [pull.state for pull in strictly(rest.list(**AT, state="all"))] == ["closed"]
 
 
+def releases(rest: Any, strictly: Callable[..., Any]) -> None:
+    made = strictly(rest.repos.create_release(**AT, tag_name="v1.0.0", name="One", body="text"))
+    assert (made.tag_name, made.target_commitish, made.draft) == ("v1.0.0", "main", False)
+    assert strictly(rest.repos.get_release_by_tag(**AT, tag="v1.0.0")).id == made.id
+    assert [release.name for release in strictly(rest.repos.list_releases(**AT))] == ["One"]
+
+
 WALK = (
     *(accounts, repositories, environments, variables, secrets, settings_of_actions, subjects, git, contents),
-    *(labels, issues, rulesets, dependabot, deployments, runs),
+    *(labels, issues, rulesets, dependabot, deployments, runs, releases),
     *VISITS,
 )
 

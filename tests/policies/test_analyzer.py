@@ -1,8 +1,10 @@
 """The pack as the engine starts it: a process, asked over gRPC. And the servicer in this process, for what it decides."""
 
 import runpy
+import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -173,6 +175,32 @@ def test_serving_prints_the_port_and_ends_with_the_server(capsys: pytest.Capture
     serve(RULES)
     assert int(capsys.readouterr().out) > 0
     assert len(served) == 1
+
+
+def test_a_call_for_repairs_is_there_once_a_rule_is_to_repair(monkeypatch: pytest.MonkeyPatch):
+    servers: list[grpc.Server] = []
+    make = grpc.server
+
+    def remembered(*args: Any, **kwargs: Any) -> grpc.Server:
+        servers.append(make(*args, **kwargs))
+        return servers[0]
+
+    monkeypatch.setattr(grpc, "server", remembered)
+    output, said = socket.socketpair()
+    with output, said, said.makefile("w") as written, output.makefile("r") as read:
+        monkeypatch.setattr(sys, "stdout", written)
+        serving = threading.Thread(target=serve, args=(RULES,))
+        serving.start()
+        with grpc.insecure_channel(f"127.0.0.1:{int(read.readline())}") as channel:
+            stub = analyzer_pb2_grpc.AnalyzerStub(channel)
+            with pytest.raises(grpc.RpcError) as refused:
+                stub.Remediate(request(PROJECT, CONNECTED))
+            stub.Configure(configuration(vercel_projects_are_not_connected_to_git={"production": "remediate"}))
+            # Of another environment's level only the servicer knows: here it has nothing to repair.
+            assert not stub.Remediate(request(PROJECT, CONNECTED)).remediations
+        servers[0].stop(0)
+        serving.join()
+    assert refused.value.code() is grpc.StatusCode.UNIMPLEMENTED
 
 
 @pytest.mark.parametrize(("run_name", "served"), [("__main__", [RULES]), ("looked_at", [])])

@@ -33,6 +33,7 @@ from policies.registry import RULES
 from policies.resources import UNKNOWN, Resource
 from policies.rule import Assessment, ProgramRule, ResourceRule, assess_program, assess_resource
 from policies.struct_values import SECRET, plain_properties
+from policies.told_rules import told_schema
 
 SENTINELS = sorted(value for name, value in vars(sdk_proxy).items() if name.startswith("UNKNOWN_"))
 
@@ -85,7 +86,12 @@ class SdkAnalyzer(_PolicyAnalyzerServicer):
             validate=self.validator(rule),
             enforcement_level=EnforcementLevel.MANDATORY,
             config_schema=PolicyConfigSchema(
-                properties={**CONFIGURATION_SCHEMA, **exceptions_schema(rule.exceptions), **named_schema(rule.applies_to)}  # type: ignore[arg-type]
+                properties={  # type: ignore[arg-type]
+                    **CONFIGURATION_SCHEMA,
+                    **exceptions_schema(rule.exceptions),
+                    **named_schema(rule.applies_to),
+                    **told_schema(rule),
+                }
             ),
             display_name=rule.title,
             severity=Severity(rule.severity.value),

@@ -7,7 +7,10 @@ from bulwark.core.infra.release import REQUIRED_CHECKS, Version, newest, not_pas
 PASSED = dict.fromkeys(REQUIRED_CHECKS, "success")
 
 
-@pytest.mark.parametrize("text", ["1.2.3", "v1.2", "v1.2.3-rc1", "v01.2.3", "v1.2.3\n", "", "v1.2.3.4", "v1234567.0.0", f"v{chr(0x661)}.2.3"])
+NO_VERSIONS = ["1.2.3", "v1.2", "v1.2.3-rc1", "v01.2.3", "v1.2.3\n", "", "v1.2.3.4", "v1234567.0.0", f"v{chr(0x661)}.2.3"]
+
+
+@pytest.mark.parametrize("text", NO_VERSIONS)
 def test_what_is_no_version(text: str):
     assert version_of(text) is None
 

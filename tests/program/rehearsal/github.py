@@ -82,20 +82,19 @@ class GitHub:
         """Let a stranger have a repository of the same name."""
         self.call("POST", f"/orgs/{STRANGER}/repos", {"name": "fork", "auto_init": True})
 
-    def open_pull(self, whose: str, sha: str) -> None:
-        """Open the pull request of somebody's branch `change`, or push to it."""
+    def open_pull(self, whose: str, sha: str) -> int:
+        """Open the pull request of somebody's branch `change`, or push to it; return its number."""
         place = {"repository": self.full_name, "head_repository": whose, "head_branch": "change", "head_sha": sha}
-        self.control("POST", "/github/pulls", {**place, "base": "main", "title": "Change"})
+        return int(self.control("POST", "/github/pulls", {**place, "base": "main", "title": "Change"})["number"])
 
     def store(self, run: Mapping[str, object], name: str, content: bytes) -> None:
         """Store an artifact as a runner does."""
         body = {"repository": self.full_name, "name": name, "content": base64.b64encode(content).decode(), **run}
         self.control("POST", "/github/artifacts", body)
 
-    def comments(self) -> list[dict[str, Any]]:
-        """Return all comments at pull requests and issues, oldest first."""
-        found: list[dict[str, Any]] = self.call("GET", f"/repos/{self.full_name}/issues/comments?per_page=100")
-        return found
+    def comments(self, number: int) -> list[str]:
+        """Return the texts of a pull request's comments, oldest first."""
+        return [str(one["body"]) for one in self.call("GET", f"/repos/{self.full_name}/issues/{number}/comments?per_page=100")]
 
     def head(self, branch: str) -> str:
         """Return the commit of a branch."""

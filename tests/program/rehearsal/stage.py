@@ -55,12 +55,12 @@ class Stage:
         self.count += 1
         base_sha, whose = self.github.head("main"), "stranger/fork" if is_fork else self.github.full_name
         head = {"ref": "change", "sha": f"{self.count:040x}", "repo": {"full_name": whose}}
-        self.github.open_pull(whose, str(head["sha"]))
-        event = {"number": 7, "pull_request": {"number": 7, "head": head, "base": {"ref": "main", "sha": base_sha}}}
+        number = self.github.open_pull(whose, str(head["sha"]))
+        event = {"number": number, "pull_request": {"number": number, "head": head, "base": {"ref": "main", "sha": base_sha}}}
         started = Started(
             "pull_request",
             event,
-            "refs/pull/7/merge",
+            f"refs/pull/{number}/merge",
             base_sha,
             FIRST_RUN + self.count,
             self.count,

@@ -7,6 +7,7 @@ from bulwark.cli.infra.fetch_state import fetch_state
 from bulwark.cli.infra.preview import preview
 from bulwark.cli.infra.publish_state import publish_state
 from bulwark.cli.infra.release import release
+from bulwark.cli.infra.turn import turn
 from bulwark.cli.infra.with_credentials import with_credentials
 
 app = typer.Typer(
@@ -30,4 +31,7 @@ app.command(
 )(comment)
 app.command(epilog="Example: bulwark infra release v1.2.3 --repository octo/infrastructure --commit $(git rev-parse HEAD)")(
     release
+)
+app.command(epilog="Example: bulwark infra turn --repository octo/infrastructure --workflow infra-up.yml --run-id 42 --wait 150")(
+    turn
 )

@@ -6,8 +6,10 @@ from localcloud.core.http import Call, Reply
 from localcloud.core.store import Document
 from localcloud.services.control.errors import bad_request
 from localcloud.services.github.artifacts import keep_artifact
+from localcloud.services.github.identifiers import now
 from localcloud.services.github.pulls import close_pull, list_pulls, open_pull
 from localcloud.services.github.repositories import find_repository_by_name
+from localcloud.services.github.workflow_runs import complete_run, plant_run
 
 
 def store_artifact(call: Call) -> Reply:
@@ -36,6 +38,25 @@ def close_pull_request(call: Call) -> Reply:
         raise bad_request(f"there is no pull request {call.body.get('number')!r}", "nothing was closed", "Write its number")
     close_pull(call.tx, call.clock, repository, pull)
     return Reply({"number": pull["number"]})
+
+
+def begin_run(call: Call) -> Reply:
+    """Begin a run of a workflow: `repository` and the fields of `plant_run` without an end; return its two numbers."""
+    try:
+        described = {"created_at": now(call.clock), **call.body, "conclusion": None, "is_new": True}
+        run = plant_run(call.tx, _repository(call), described)
+    except (KeyError, ValueError) as error:
+        raise _refused(error, "no run was begun", "workflow, name and branch") from error
+    return Reply({"id": run["id"], "run_number": run["run_number"]}, 201)
+
+
+def end_run(call: Call) -> Reply:
+    """End the run `id` of `repository` with a `conclusion`."""
+    try:
+        complete_run(call.tx, _repository(call), call.body["id"], call.body["conclusion"], now(call.clock))
+    except (LookupError, ValueError) as error:
+        raise _refused(error, "no run was ended", "id and conclusion") from error
+    return Reply({"id": call.body["id"]})
 
 
 def _repository(call: Call) -> Document:

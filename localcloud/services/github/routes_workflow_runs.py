@@ -82,6 +82,17 @@ def _list(call: Call) -> Reply:
     return reply_with_counted_page(call, "workflow_runs", [show_run(call, repository, run) for run in kept])
 
 
+def _list_of_workflow(call: Call) -> Reply:
+    repository = require_repository(call)
+    # By number, or by the name of its file.
+    found = [
+        run
+        for run in list_runs(call.tx, repository["id"])
+        if call.params["workflow_id"] in (str(run["workflow_id"]), run["workflow"].rpartition("/")[2]) and _is_wanted(call, run)
+    ]
+    return reply_with_counted_page(call, "workflow_runs", [show_run(call, repository, run) for run in found])
+
+
 def _get(call: Call) -> Reply:
     repository = require_repository(call)
     run = find_run(call.tx, repository["id"], call.params["run_id"])
@@ -92,5 +103,8 @@ def _get(call: Call) -> Reply:
 
 ROUTES: Final = (
     *on_repository("actions/list-workflow-runs-for-repo", "GET", "/actions/runs", _list, "actions=read"),
+    *on_repository(
+        "actions/list-workflow-runs", "GET", "/actions/workflows/{workflow_id}/runs", _list_of_workflow, "actions=read"
+    ),
     *on_repository("actions/get-workflow-run", "GET", "/actions/runs/{run_id}", _get, "actions=read"),
 )

@@ -37,8 +37,24 @@ def find_run(transaction: Transaction, repository_id: int, number: str) -> Docum
     return transaction.get(KIND, f"{repository_id}/{number}")
 
 
-def plant_run(transaction: Transaction, repository: Document, described: dict[str, Any]) -> None:
-    """Plant one run.
+def complete_run(transaction: Transaction, repository: Document, number: int, conclusion: str, moment: str) -> None:
+    """End a run that is under way.
+
+    Raises:
+        LookupError: there is no such run.
+        ValueError: the conclusion is none.
+    """
+    run = find_run(transaction, repository["id"], str(number))
+    if run is None:
+        raise LookupError(f"there is no run {number}")
+    if conclusion not in CONCLUSIONS:
+        raise ValueError(f"{conclusion!r} is none of {', '.join(CONCLUSIONS)}")
+    ended = {"status": "completed", "conclusion": conclusion, "updated_at": moment}
+    transaction.put(KIND, f"{repository['id']}/{number}", run | ended)
+
+
+def plant_run(transaction: Transaction, repository: Document, described: dict[str, Any]) -> Document:
+    """Plant one run and return it; what is there already stays as it is.
 
     Raises:
         KeyError: `workflow`, `name`, `branch` or `created_at` is missing.
@@ -64,12 +80,23 @@ def plant_run(transaction: Transaction, repository: Document, described: dict[st
         "updated_at": described.get("updated_at") or described["created_at"],
     }
     known = list_runs(transaction, repository["id"])
-    if any(run.items() <= one.items() for one in known):
-        return
+    same = None if described.get("is_new") else next((one for one in known if run.items() <= one.items()), None)
+    if same is not None:
+        return same
     number = next_id(transaction, "run")
-    run |= {"id": number, "workflow_id": _workflow(transaction, repository, run["workflow"]), "run_number": len(known) + 1}
+    run |= {
+        "id": number,
+        "workflow_id": _workflow(transaction, repository, run["workflow"]),
+        "run_number": _next_number(known, run),
+    }
     run |= {"suite_id": next_id(transaction, "check_suite")}
     transaction.put(KIND, f"{repository['id']}/{number}", run)
+    return run
+
+
+def _next_number(known: list[Document], run: Document) -> int:
+    """Return the number within the run's own workflow."""
+    return 1 + max((one["run_number"] for one in known if one["workflow"] == run["workflow"]), default=0)
 
 
 def _workflow(transaction: Transaction, repository: Document, path: str) -> int:

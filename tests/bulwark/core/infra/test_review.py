@@ -5,7 +5,7 @@ import pytest
 from bulwark.core.drift.drift_class import DriftClass
 from bulwark.core.infra.comment import LONGEST, Breach, Previewed, comment_of, mark_of, quiet_comment
 from bulwark.core.infra.planned import Planned, by_risk, compare, planned_of
-from bulwark.core.infra.turns import Run, ahead
+from bulwark.core.infra.turns import Run, ahead, superseding
 
 READERS = "gcp:secretmanager/secretIamBinding:SecretIamBinding"
 LABEL = "github:index/issueLabel:IssueLabel"
@@ -120,6 +120,12 @@ def test_a_comment_of_100_000_steps_fits_and_keeps_its_summary():
 
 
 def test_the_oldest_run_that_is_not_over_goes_first():
-    runs = [Run(9, "waiting"), Run(4, "in_progress"), Run(3, "completed"), Run(2, "queued"), Run(7, "queued")]
-    assert ahead(runs, 7) == (2, 4)
+    runs = [Run(9, "waiting"), Run(4, "in_progress"), Run(3, "completed", "failure"), Run(2, "queued"), Run(7, "queued")]
+    assert [run.number for run in ahead(runs, 7)] == [2, 4]
     assert ahead(runs, 2) == ()
+
+
+def test_a_newer_run_that_has_been_through_supersedes():
+    runs = [Run(3, "completed", "success"), Run(5, "completed", "failure"), Run(6, "in_progress")]
+    assert superseding(runs, 2) == Run(3, "completed", "success")
+    assert superseding(runs, 3) is None

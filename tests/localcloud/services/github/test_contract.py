@@ -300,6 +300,10 @@ def deployments(rest: Any, strictly: Callable[..., Any]) -> None:
 def runs(rest: Any, strictly: Callable[..., Any]) -> None:
     (found,) = strictly(rest.actions.list_workflow_runs_for_repo(**AT, branch="staging", created=">=2026-11-20")).workflow_runs
     assert (found.name, found.conclusion) == ("Deploy to Staging", "failure")
+    listed = strictly(rest.actions.list_workflow_runs(**AT, workflow_id="deploy.yml")).workflow_runs
+    assert [run.id for run in listed] == [found.id]
+    assert strictly(rest.actions.list_workflow_runs(**AT, workflow_id=found.workflow_id)).total_count == 1
+    assert strictly(rest.actions.list_workflow_runs(**AT, workflow_id="other.yml")).total_count == 0
     assert strictly(rest.actions.get_workflow_run(**AT, run_id=found.id)).head_sha == found.head_sha
 
 

@@ -1,0 +1,123 @@
+"""Wait until no earlier run of the workflow is under way."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import httpx
+
+from bulwark.clients.answers import malformed, refusal, silence
+from bulwark.clients.github import github_url
+from bulwark.core.infra.turns import Run, ahead, superseding
+from bulwark.errors import BulwarkError, DecisionError, RateLimitedError, UnreachableError, UsageError
+
+_PAGE: Final = 100
+_TIMEOUT_SECONDS: Final = 30
+INTERVAL_SECONDS: Final = 20
+"""A run asks 450 times in the 150 minutes that it waits at most; GitHub lets a job's token ask 1,000 times an hour."""
+
+
+class SupersededError(BulwarkError):
+    """A newer run has been through already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How the time goes by; a test gives its own."""
+
+    now: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+
+
+class Turns:
+    """The runs of one workflow, in a `with` block."""
+
+    def __init__(self, repository: str, workflow: str, token: str) -> None:
+        """Take the repository's full name, the workflow's file name and a token that reads runs."""
+        self._workflow, self._token = workflow, token
+        headers = {"Authorization": f"Bearer {token}", "Accept": "application/vnd.github+json"}
+        base = f"{github_url()}/repos/{repository}/actions"
+        self._client = httpx.Client(base_url=base, headers=headers, timeout=_TIMEOUT_SECONDS, trust_env=False)
+
+    def __enter__(self) -> "Turns":  # noqa: PYI034 - one line with the neighbours
+        return self
+
+    def __exit__(self, *_ending: object) -> None:
+        self._client.close()
+
+    def wait(self, run_id: int, minutes: float, tell: Callable[[str], None], waiting: Waiting | None = None) -> int:
+        """Return the run's number when it is its turn.
+
+        Args:
+            run_id: of the run that waits.
+            minutes: the longest that it waits.
+            tell: is told for whom it waits.
+            waiting: how the time goes by.
+
+        Raises:
+            SupersededError: a newer run has been through.
+            DecisionError: the wait is over.
+            UpstreamError: GitHub refused; what did not answer is asked again until the wait is over.
+        """
+        clock = waiting or Waiting()
+        until = clock.now() + minutes * 60
+        number = self._number(run_id)
+        said = "GitHub did not answer"
+        while True:
+            try:
+                runs = self._runs()
+            except (RateLimitedError, UnreachableError) as error:
+                said = str(error)
+            else:
+                said = _say(ahead(runs, number))
+                newer = superseding(runs, number)
+                if newer is not None:
+                    raise SupersededError(
+                        f"run {newer.number} is newer than run {number} and has been through ({newer.url}); an older commit "
+                        "would be applied over a newer one. Start a new run of the branch's head."
+                    )
+                if not said:
+                    return number
+            tell(said)
+            if clock.now() + INTERVAL_SECONDS > until:
+                raise DecisionError(
+                    f"after {minutes:g} minutes it is not the turn of run {number}: {said}. Nothing was done. Approve, reject or "
+                    "cancel what is ahead, and run the failed jobs again."
+                )
+            clock.sleep(INTERVAL_SECONDS)
+
+    def _number(self, run_id: int) -> int:
+        shown = self._get(f"/runs/{run_id}")
+        if str(shown.get("path", "")).partition("@")[0].rpartition("/")[2] != self._workflow:
+            raise UsageError(
+                f"run {run_id} is none of {self._workflow}; its turn cannot be told. Name the run's workflow."
+            )
+        return int(shown["run_number"])
+
+    def _runs(self) -> tuple[Run, ...]:
+        # The newest hundred: of those before them none can be under way, since a run is ended after 35 days.
+        listed = self._get(f"/workflows/{self._workflow}/runs?per_page={_PAGE}")["workflow_runs"]
+        return tuple(
+            Run(int(one["run_number"]), str(one["status"]), str(one["conclusion"] or ""), str(one["html_url"])) for one in listed
+        )
+
+    def _get(self, place: str) -> Any:
+        asked = f"GET {place} at GitHub"
+        try:
+            answer = self._client.get(place)
+        except httpx.TransportError as error:
+            raise silence(asked, type(error).__name__) from error
+        if not answer.is_success:
+            raise refusal(asked, answer.status_code, answer.text, (self._token,))
+        try:
+            return answer.json()
+        except ValueError as error:
+            raise malformed(asked, "what is not JSON") from error
+
+
+def _say(before: tuple[Run, ...]) -> str:
+    if not before:
+        return ""
+    first, more = before[0], len(before) - 1
+    return f"run {first.number} goes first ({first.status}, {first.url})" + (f", and {more} more" if more else "")

@@ -95,7 +95,7 @@ def test_a_newer_run_that_failed_supersedes_nothing(runs: Runs):
 
 def test_what_github_does_not_answer_is_asked_again(runs: Runs):
     first = runs.begin()
-    place = {"vendor": "github", "route": "actions/list-workflow-runs", "status": 429, "times": 1}
+    place = {"vendor": "github", "path": ".*/workflows/.*", "kind": "status", "status": 429, "remaining": 1}
     runs.vendors.call("control", "POST", "/faults", place)
     clock = Clock()
     assert runs.wait(first, clock) == 1

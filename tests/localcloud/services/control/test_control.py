@@ -394,9 +394,3 @@ def test_an_alert_that_is_not_there_is_not_closed(cloud: LocalCloud) -> None:
     answer = httpx.delete(f"{cloud.control}/alerts/projects/p/alerts/1")
     assert answer.status_code == 404
     assert "there is no alert 'projects/p/alerts/1'; nothing was closed." in answer.json()["error"]
-
-
-def test_artifacts_and_pull_requests_name_a_repository_that_is_there(local_cloud: Any) -> None:
-    for method, path in (("POST", "/github/artifacts"), ("POST", "/github/pulls"), ("DELETE", "/github/pulls")):
-        answer = httpx.request(method, f"{local_cloud.control}{path}", json={"repository": "no/where"})
-        assert (answer.status_code, "there is no repository 'no/where'" in answer.text) == (400, True)

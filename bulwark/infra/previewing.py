@@ -122,7 +122,7 @@ def previewed(
 
 def _told(name: str, pipeline: Pipeline, published: Published, account: Account, notes: Sequence[str]) -> Previewed:
     steps, hidden = without_masked(
-        planned_of((step.operation, step.urn, step.paths) for step in account.steps), published.resources
+        planned_of((step.operation, step.urn, step.paths) for step in account.steps), published.resources, account.planned
     )
     names = ", ".join(sorted({one.name for one in hidden})[:10])
     masked = (f"whether {len(hidden)} secret values change cannot be seen ({names})",) if hidden else ()

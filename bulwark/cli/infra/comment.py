@@ -7,7 +7,8 @@ import typer
 from bulwark.cli.infra.tokens import job_token
 from bulwark.cli.result import print_result
 from bulwark.core.infra.comment import Previewed, comment_of, quiet_comment
-from bulwark.core.infra.previewed import PreviewFormError, previews_of
+from bulwark.core.infra.form import FormError
+from bulwark.core.infra.previewed import previews_of
 from bulwark.infra.artifacts import ArtifactFormError, Artifacts
 from bulwark.infra.commenting import Head, PullRequests
 
@@ -52,5 +53,5 @@ def _previews(artifacts: Artifacts, run_id: int) -> tuple[Previewed, ...]:
         return previews_of(artifacts.document(found[0]))
     except ArtifactFormError as error:
         return (Previewed("preview", failure=str(error)),)
-    except PreviewFormError as error:
+    except FormError as error:
         return (Previewed("preview", failure=f"what run {run_id} kept is no result of a preview: {error}"),)

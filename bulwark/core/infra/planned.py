@@ -11,7 +11,7 @@ _OWN: Final = "pulumi:"
 """Beginning of the types that are the engine's own: stacks and providers, which stand at no vendor."""
 _REPEATED: Final = frozenset({"replace", "create-replacement", "delete-replaced"})
 """The three steps of one replacement; `replace` stands for all."""
-_OPERATIONS: Final = frozenset({"create", "update", "delete", "replace", "import", "discard"})
+OPERATIONS: Final = frozenset({"create", "update", "delete", "replace", "import", "discard"})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -53,7 +53,7 @@ def planned_of(steps: Iterable[tuple[str, str, Sequence[str]]]) -> tuple[Planned
         Planned(urn, "replace" if operation in _REPEATED else operation, tuple(sorted(paths)) if operation == "update" else ())
         for operation, urn, paths in steps
     }
-    return tuple(sorted(one for one in found if not one.type.startswith(_OWN) and one.operation in _OPERATIONS))
+    return tuple(sorted(one for one in found if not one.type.startswith(_OWN) and one.operation in OPERATIONS))
 
 
 def by_risk(steps: Iterable[Planned]) -> Mapping[DriftClass, tuple[Planned, ...]]:

@@ -5,12 +5,11 @@ writes the document.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, Final, Literal
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from typing import Any, Final
 
 from bulwark.core.infra.comment import Breach, Previewed
-from bulwark.core.infra.planned import Planned
+from bulwark.core.infra.form import fields, flag, listed, one_of, text
+from bulwark.core.infra.planned import OPERATIONS, Planned
 
 SCHEMA: Final = "bulwark.infra-preview/1"
 
@@ -19,43 +18,7 @@ MOST_STEPS: Final = 20_000
 MOST_LINES: Final = 1_000
 MOST_STACKS: Final = 20
 _LONGEST: Final = 2_000
-
-_Text = Annotated[str, Field(max_length=_LONGEST)]
-
-
-class _Document(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class _Step(_Document):
-    urn: _Text
-    operation: Literal["create", "update", "delete", "replace", "import", "discard"]
-    paths: Annotated[list[_Text], Field(max_length=MOST_LINES)]
-
-
-class _Breach(_Document):
-    policy: _Text
-    name: _Text
-    message: _Text
-    is_mandatory: bool
-
-
-class _Stack(_Document):
-    stack: Annotated[str, Field(max_length=100)]
-    steps: Annotated[list[_Step], Field(max_length=MOST_STEPS)]
-    breaches: Annotated[list[_Breach], Field(max_length=MOST_LINES)]
-    trust: Annotated[list[_Text], Field(max_length=MOST_LINES)]
-    notes: Annotated[list[_Text], Field(max_length=MOST_LINES)]
-    failure: _Text
-
-
-class _Previews(_Document):
-    schema_: Annotated[Literal["bulwark.infra-preview/1"], Field(alias="schema")]
-    stacks: Annotated[list[_Stack], Field(max_length=MOST_STACKS)]
-
-
-class PreviewFormError(Exception):
-    """A document is no result of a preview; the message says where, and quotes nothing of it."""
+_LONGEST_NAME: Final = 100
 
 
 def document_of(previews: Iterable[Previewed]) -> dict[str, Any]:
@@ -70,25 +33,52 @@ def previews_of(document: Any) -> tuple[Previewed, ...]:
         document: what a JSON reader made of somebody else's file.
 
     Raises:
-        PreviewFormError: it is of another form, or above the bounds.
+        FormError: it is of another form, or above the bounds.
     """
-    try:
-        found = _Previews.model_validate(document)
-    except ValidationError as error:
-        places = sorted({".".join(str(part) for part in one["loc"][:2]) or "the whole document" for one in error.errors()})
-        raise PreviewFormError(f"it is not of the form {SCHEMA}, at {', '.join(places[:3])}") from error
-    return tuple(_previewed(one) for one in found.stacks)
+    found = fields(document, "the document", ("schema", "stacks"))
+    one_of(found["schema"], "schema", (SCHEMA,))
+    return listed(found["stacks"], "stacks", MOST_STACKS, _previewed)
 
 
-def _previewed(one: _Stack) -> Previewed:
+def _previewed(value: Any, place: str) -> Previewed:
+    found = fields(value, place, ("stack", "steps", "breaches", "trust", "notes", "failure"))
     return Previewed(
-        one.stack,
-        tuple(Planned(step.urn, step.operation, tuple(step.paths)) for step in one.steps),
-        tuple(Breach(breach.policy, breach.name, breach.message, breach.is_mandatory) for breach in one.breaches),
-        tuple(one.trust),
-        tuple(one.notes),
-        one.failure,
+        text(found["stack"], f"{place}.stack", _LONGEST_NAME),
+        listed(found["steps"], f"{place}.steps", MOST_STEPS, read_step),
+        listed(found["breaches"], f"{place}.breaches", MOST_LINES, read_breach),
+        listed(found["trust"], f"{place}.trust", MOST_LINES, _line),
+        listed(found["notes"], f"{place}.notes", MOST_LINES, _line),
+        text(found["failure"], f"{place}.failure", _LONGEST),
     )
+
+
+def read_step(value: Any, place: str) -> Planned:
+    """Return a step of a document.
+
+    Raises:
+        FormError: it is none.
+    """
+    found = fields(value, place, ("urn", "operation", "paths"))
+    return Planned(
+        _line(found["urn"], f"{place}.urn"),
+        one_of(found["operation"], f"{place}.operation", OPERATIONS),
+        listed(found["paths"], f"{place}.paths", MOST_LINES, _line),
+    )
+
+
+def read_breach(value: Any, place: str) -> Breach:
+    """Return a policy's result in a document.
+
+    Raises:
+        FormError: it is none.
+    """
+    found = fields(value, place, ("policy", "name", "message", "is_mandatory"))
+    policy, name, message = (_line(found[part], f"{place}.{part}") for part in ("policy", "name", "message"))
+    return Breach(policy, name, message, is_mandatory=flag(found["is_mandatory"], f"{place}.is_mandatory"))
+
+
+def _line(value: Any, place: str) -> str:
+    return text(value, place, _LONGEST)
 
 
 def _stack(one: Previewed) -> Mapping[str, Any]:

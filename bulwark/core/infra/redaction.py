@@ -51,8 +51,7 @@ def redact(state: Mapping[str, Any], stack: str, commit: str, at: str) -> dict[s
         at: when it was exported, RFC 3339 in UTC.
     """
     listed = (state.get("deployment") or {}).get("resources") or ()
-    # What a resource is called at its vendor stands in the document anyway, and others refer to it.
-    public = frozenset().union(*(words_of(str(one.get("id") or "")) for one in listed))
+    public = public_words(listed)
     resources = [_resource(one, public) for one in listed]
     return {"schema": SCHEMA, "stack": stack, "commit": commit, "at": at, "resources": resources}
 
@@ -66,6 +65,28 @@ def importable(resources: Iterable[Mapping[str, Any]], exported: Mapping[str, An
     """
     deployment = {**(exported.get("deployment") or {}), "resources": [dict(one) for one in resources]}
     return {**exported, "deployment": deployment}
+
+
+def comparable(name: str, value: Any, public: frozenset[str]) -> Any:
+    """Return a property's value as it compares with a published one: every secret, of whichever form, as the mask's text.
+
+    Args:
+        name: of the property.
+        value: published, or planned by the engine.
+        public: words that are no secrets, as the published document has them.
+    """
+    return _as_text(_named(name, value, public))
+
+
+def public_words(resources: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    """Return what resources are called at their vendors: it stands in the document anyway, and others refer to it."""
+    return frozenset().union(*(words_of(str(one.get("id") or "")) for one in resources))
+
+
+def _as_text(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return MASK if value == MASKED_SECRET else {name: _as_text(item) for name, item in value.items()}
+    return [_as_text(item) for item in value] if isinstance(value, list) else value
 
 
 def _resource(written: Mapping[str, Any], public: frozenset[str]) -> dict[str, Any]:

@@ -9,18 +9,18 @@ from hypothesis import strategies as st
 
 from bulwark.core.infra.artifact_choice import Artifact, trusted
 from bulwark.core.infra.comment import Breach, Previewed
+from bulwark.core.infra.form import FormError
 from bulwark.core.infra.masked import without_masked
 from bulwark.core.infra.planned import Planned
 from bulwark.core.infra.previewed import (
     MOST_LINES,
     MOST_STEPS,
     SCHEMA,
-    PreviewFormError,
     document_of,
     previews_of,
 )
 from bulwark.core.infra.published import PublishedStateError, notes_on, published_of
-from bulwark.core.infra.redaction import MASKED_SECRET
+from bulwark.core.infra.redaction import MASKED_SECRET, redact
 from bulwark.core.infra.redaction import SCHEMA as STATE_SCHEMA
 
 FULL = Previewed(
@@ -53,6 +53,7 @@ def test_what_is_above_the_bounds_is_cut_and_told():
     assert len(read.failure) == 2000
 
 
+BREACH = {"policy": "p", "name": "n", "message": "m"}
 HOSTILE: list[Any] = [
     None,
     [],
@@ -67,12 +68,13 @@ HOSTILE: list[Any] = [
     {"schema": SCHEMA, "stacks": [{**document_of([FULL])["stacks"][0], "failure": "x" * 2001}]},
     {"schema": SCHEMA, "stacks": [{**document_of([FULL])["stacks"][0], "steps": [{"urn": "u", "operation": "rm", "paths": []}]}]},
     {"schema": SCHEMA, "stacks": [{**document_of([FULL])["stacks"][0], "notes": ["planted-in-the-document" * 100]}]},
+    {"schema": SCHEMA, "stacks": [{**document_of([FULL])["stacks"][0], "breaches": [{**BREACH, "is_mandatory": 1}]}]},
 ]
 
 
 @pytest.mark.parametrize("document", HOSTILE)
 def test_another_form_is_refused_and_not_quoted(document: Any):
-    with pytest.raises(PreviewFormError) as caught:
+    with pytest.raises(FormError) as caught:
         previews_of(document)
     assert "planted" not in str(caught.value)
 
@@ -85,7 +87,7 @@ JSON = st.recursive(
 
 @given(JSON)
 def test_no_document_breaks_the_reader(document: Any):
-    with pytest.raises(PreviewFormError):
+    with pytest.raises(FormError):
         previews_of(document)
 
 
@@ -124,8 +126,9 @@ def test_steps_that_differ_only_where_the_mask_is_are_told_apart():
         {"urn": "secret", "inputs": {"value": dict(MASKED_SECRET), "key": "A"}, "outputs": {"target": ["x"]}},
         {"urn": "plain", "inputs": {"value": "x"}},
     ]
+    planned = {"secret": {"inputs": {"value": "[secret]", "key": "B"}}, "plain": {"inputs": {"value": "y"}}}
     masked = Planned("secret", "update", ("value",))
-    nested = Planned("secret", "replace", ("value.deep[0]",))
+    nested = Planned("secret", "update", ("value.deep[0]",))
     told = (
         Planned("secret", "update", ("key", "value")),
         Planned("secret", "delete"),
@@ -133,7 +136,24 @@ def test_steps_that_differ_only_where_the_mask_is_are_told_apart():
         Planned("plain", "update", ("value",)),
         Planned("new", "update", ("value",)),
     )
-    assert without_masked((masked, *told, nested), resources) == (told, (masked, nested))
+    assert without_masked((masked, *told, nested), resources, planned) == (told, (masked, nested))
+
+
+DRAWN = "q7Rf2Kx9Lm4Tz8Wb3Nv6Yc1H"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [(f"uses: x\nkey: {DRAWN}", False), (f"uses: x\nkey: {DRAWN[::-1]}", False), (f"uses: y\nkey: {DRAWN}", True), ("", True)],
+    ids=["the same", "another secret", "another line", "nothing"],
+)
+def test_a_text_with_one_masked_word_is_told_when_the_rest_of_it_changes(text: str, is_told: bool):
+    written = {"urn": "file", "type": "t", "inputs": {"content": [{"text": f"uses: x\nkey: {DRAWN}"}]}}
+    resources = redact({"deployment": {"resources": [written]}}, "staging", "c", "t")["resources"]
+    assert DRAWN not in str(resources)
+    step = Planned("file", "update", ("content[0].text",))
+    planned = {"file": {"inputs": {"content": [{"text": text}]}}}
+    assert without_masked([step], resources, planned) == (((step,), ()) if is_told else ((), (step,)))
 
 
 def artifact(number: int = 1, **more: Any) -> Artifact:

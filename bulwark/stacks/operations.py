@@ -144,13 +144,25 @@ def bring_up(stack: Stack, pipeline: Pipeline, vendors: Vendors, on_change: Prog
         return _bring_up(stack, pipeline, vendors, on_change)
 
 
+def settle_interrupted(stack: Stack, vendors: Vendors) -> tuple[list[StateLock], Recovery, Mapping[str, Any]]:
+    """Settle what a run that died left: its locks, its journal, what it had begun; return both and the state as it is then.
+
+    Raises:
+        StateLockedError: another engine works on the stack.
+        UpstreamError: a vendor could not be asked.
+    """
+    with stack.alone():
+        unlocked = stack.unlock()
+        state = stack.export()
+        recovery = Recovery.of(state, vendors)
+        if recovery.pending:
+            state = settle(state, recovery.found)
+            stack.replace_state(state)
+    return unlocked, recovery, state
+
+
 def _bring_up(stack: Stack, pipeline: Pipeline, vendors: Vendors, on_change: Progress) -> BroughtUp:
-    unlocked = stack.unlock()
-    state = stack.export()
-    recovery = Recovery.of(state, vendors)
-    if recovery.pending:
-        state = settle(state, recovery.found)
-        stack.replace_state(state)
+    unlocked, recovery, state = settle_interrupted(stack, vendors)
     has_pool = any(resource["type"] == POOL for resource in resources_of(state))
     restored = [] if has_pool else _restore(stack, pipeline, vendors.identity())
     before = resources_of(state)

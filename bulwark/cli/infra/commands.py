@@ -2,11 +2,14 @@
 
 import typer
 
+from bulwark.cli.infra.apply import apply
 from bulwark.cli.infra.comment import comment
 from bulwark.cli.infra.fetch_state import fetch_state
+from bulwark.cli.infra.ledger import ledger
 from bulwark.cli.infra.preview import preview
 from bulwark.cli.infra.publish_state import publish_state
 from bulwark.cli.infra.release import release
+from bulwark.cli.infra.review import review
 from bulwark.cli.infra.turn import turn
 from bulwark.cli.infra.with_credentials import with_credentials
 
@@ -35,3 +38,6 @@ app.command(epilog="Example: bulwark infra release v1.2.3 --repository octo/infr
 app.command(epilog="Example: bulwark infra turn --repository octo/infrastructure --workflow infra-up.yml --run-id 42 --wait 150")(
     turn
 )
+app.command(epilog="Example: bulwark infra review staging --to reviewed.json --commit $(git rev-parse HEAD)")(review)
+app.command(epilog="Example: bulwark infra apply staging --reviewed reviewed.json --commit $(git rev-parse HEAD)")(apply)
+app.command(epilog="Example: bulwark infra ledger staging --repository octo/infrastructure")(ledger)

@@ -10,8 +10,8 @@ _PARTS: Final[Mapping[str, frozenset[str]]] = {
     "replace": frozenset({"replace", "create", "update", "delete"}),
     "import": frozenset({"import", "update"}),
 }
-"""What a step that died half-way may need yet. A resource that was made unheard is found again by its id, and what of it is not known
-(a masked secret, say) is written by an update."""
+"""What a step that died half-way may need yet. What was made unheard is found again by its id; what of it is not known,
+such as a masked secret, is written by an update."""
 
 
 def unreviewed(reviewed: Iterable[Planned], left: Iterable[Planned]) -> tuple[Planned, ...]:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import httpx
@@ -10,9 +11,12 @@ import httpx
 from bulwark.clients.answers import malformed, refusal, silence
 from bulwark.clients.github import github_url
 from bulwark.core.infra.turns import Run, ahead, superseding
-from bulwark.errors import BulwarkError, DecisionError, RateLimitedError, UnreachableError, UsageError
+from bulwark.errors import BulwarkError, DecisionError, RateLimitedError, RefusedError, UnreachableError, UsageError
 
 _PAGE: Final = 100
+_MOST_PAGES: Final = 20
+LONGEST_RUN: Final = timedelta(days=35)
+"""GitHub Docs, "Actions limits": the longest that a run takes, waiting and approval included."""
 _TIMEOUT_SECONDS: Final = 30
 INTERVAL_SECONDS: Final = 20
 """A run asks 450 times in the 150 minutes that it waits at most; GitHub lets a job's token ask 1,000 times an hour."""
@@ -67,7 +71,8 @@ class Turns:
         while True:
             try:
                 runs = self._runs()
-            except (RateLimitedError, UnreachableError) as error:
+            except (RateLimitedError, UnreachableError, RefusedError) as error:
+                # A limit comes as 403, too. What was refused is asked again until the wait is over, and never goes ahead.
                 said = str(error)
             else:
                 said = _say(ahead(runs, number))
@@ -89,17 +94,31 @@ class Turns:
 
     def _number(self, run_id: int) -> int:
         shown = self._get(f"/runs/{run_id}")
-        if str(shown.get("path", "")).partition("@")[0].rpartition("/")[2] != self._workflow:
-            raise UsageError(
-                f"run {run_id} is none of {self._workflow}; its turn cannot be told. Name the run's workflow."
-            )
-        return int(shown["run_number"])
+        try:
+            name, number = str(shown["path"]).partition("@")[0].rpartition("/")[2], int(shown["run_number"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise malformed(f"GET /runs/{run_id} at GitHub", "something else than a run") from error
+        if name != self._workflow:
+            raise UsageError(f"run {run_id} is none of {self._workflow}; its turn cannot be told. Name the run's workflow.")
+        return number
 
     def _runs(self) -> tuple[Run, ...]:
-        # The newest hundred: of those before them none can be under way, since a run is ended after 35 days.
-        listed = self._get(f"/workflows/{self._workflow}/runs?per_page={_PAGE}")["workflow_runs"]
-        return tuple(
-            Run(int(one["run_number"]), str(one["status"]), str(one["conclusion"] or ""), str(one["html_url"])) for one in listed
+        """Return every run that may be under way: GitHub ends one after 35 days, one that waits for approval after 30."""
+        found: list[Run] = []
+        for page in range(1, _MOST_PAGES + 1):
+            place = f"/workflows/{self._workflow}/runs?per_page={_PAGE}&page={page}"
+            shown = self._get(place)
+            try:
+                listed = shown["workflow_runs"]
+                found += [_run(one) for one in listed]
+                oldest = min((datetime.fromisoformat(one["created_at"]) for one in listed), default=None)
+            except (KeyError, TypeError, ValueError) as error:
+                raise malformed(f"GET {place} at GitHub", "something else than a list of runs") from error
+            if len(listed) < _PAGE or (oldest is not None and datetime.now(UTC) - oldest > LONGEST_RUN):
+                return tuple(found)
+        raise DecisionError(
+            f"{self._workflow} had more than {_PAGE * _MOST_PAGES} runs within {LONGEST_RUN.days} days; whether one of them is "
+            "still under way cannot be told. Nothing was done. Look at the runs by hand."
         )
 
     def _get(self, place: str) -> Any:
@@ -114,6 +133,10 @@ class Turns:
             return answer.json()
         except ValueError as error:
             raise malformed(asked, "what is not JSON") from error
+
+
+def _run(shown: Any) -> Run:
+    return Run(int(shown["run_number"]), str(shown["status"]), str(shown["conclusion"] or ""), str(shown["html_url"]))
 
 
 def _say(before: tuple[Run, ...]) -> str:

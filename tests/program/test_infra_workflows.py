@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from ground import Ground
 from rehearsal.run import WorkflowRun
-from rehearsal.stage import Stage, set_stage
+from rehearsal.stage import Stage, google, set_stage
 
-from bulwark.workflows.own import infra_drift, infra_preview
+from bulwark.workflows.own import infra_drift, infra_preview, infra_up
 from bulwark.workflows.pins import pin
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(900)]
@@ -194,3 +194,53 @@ def test_a_result_that_is_none_is_told_and_nothing_of_it_shown(stage: Stage, tre
     assert said in comment.replace("\\", "")
     assert "@everyone" not in comment
     assert "<script" not in comment.replace("\\<", "")
+
+
+def readers(stage: Stage) -> set[object]:
+    """Return who may read staging's database address, as Google has it now."""
+    found = google(stage.ground, "GET", "/v1/projects/living-tree-staging/secrets/DATABASE_URL:getIamPolicy", None)
+    return {member for binding in found["bindings"] for member in binding["members"]}  # type: ignore[index]
+
+
+LABELLED = "/v1/projects/living-tree-staging/secrets/CLERK_SECRET_KEY"
+JOBS = ("review-staging", "apply-staging", "review-production", "apply-production")
+
+
+def test_a_push_is_reviewed_and_then_applied_to_one_environment_after_the_other(stage: Stage):
+    change = stage.tree("pushed")
+    replaced(change, "Pulumi.staging.yaml", "readers: [deploy]", "readers: [deploy, heal]")
+    before = readers(stage)
+    run = stage.start(infra_up.PATH, change, "push", {"ref": "refs/heads/main"}).play()
+    assert results(run) == dict.fromkeys(JOBS, "success"), run.says()
+    assert "1 identity" in run.jobs["review-staging"].summary
+    assert {str(member) for member in readers(stage) - before} == {
+        "serviceAccount:living-tree-heal@living-tree-staging.iam.gserviceaccount.com"
+    }
+    assert document(run, "reviewed-production")["steps"] == []
+    assert document(run, "redacted-state-staging")["commit"] == stage.github.head("main")
+    assert not [token for token in (*tokens(stage), *run.tokens) if token in run.says()]
+
+    # What a person changes between review and approval stops it, and production is not looked at.
+    back = stage.tree("pushed-back")
+
+    def interfere() -> None:
+        google(stage.ground, "PATCH", f"{LABELLED}?updateMask=labels", {"labels": {"owner": "somebody"}})
+
+    stopped = stage.start(infra_up.PATH, back, "push", {"ref": "refs/heads/main"}).play(before={"apply-staging": interfere})
+    assert results(stopped) == dict(zip(JOBS, ("success", "failure", "skipped", "skipped"), strict=True)), stopped.says()
+    assert "what would be done is not what was reviewed" in stopped.says()
+    assert len(readers(stage) - before) == 1, "it was applied all the same"
+
+    # The next run reviews that, too, and goes on.
+    after = stage.start(infra_up.PATH, back, "workflow_dispatch", {"inputs": {}}).play()
+    assert results(after) == dict.fromkeys(JOBS, "success"), after.says()
+    assert readers(stage) == before
+
+
+def test_a_repetition_of_an_older_run_is_not_applied_over_a_newer(stage: Stage, tree: Path):
+    older = stage.start(infra_up.PATH, tree, "push", {"ref": "refs/heads/main"})
+    newer = stage.start(infra_up.PATH, tree, "push", {"ref": "refs/heads/main"})
+    stage.github.end(newer.started.run_id, "success")
+    older.play()
+    assert results(older) == dict(zip(JOBS, ("failure", "skipped", "skipped", "skipped"), strict=True)), older.says()
+    assert f"run {newer.started.run_number} is newer than run {older.started.run_number}" in older.says()

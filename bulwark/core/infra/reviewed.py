@@ -1,50 +1,25 @@
 """The steps that were reviewed, as a document that the run that applies them holds against its own.
 
-It has URNs, operations and property paths, and no value. What is not of the form, of another stack or commit, or altered is refused.
+It has URNs, operations and property paths, and no value. What is of another form, stack or commit, or altered, is refused.
 """
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Annotated, Any, Final, Literal
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from typing import Any, Final
 
 from bulwark.core.infra.comment import Breach
+from bulwark.core.infra.form import FormError, fields, listed, one_of, text
 from bulwark.core.infra.planned import Planned
+from bulwark.core.infra.previewed import read_breach, read_step
 
 SCHEMA: Final = "bulwark.reviewed-steps/1"
-_Text = Annotated[str, Field(max_length=2_000)]
-_Sha = Annotated[str, Field(pattern="^[0-9a-f]{40}$")]
-
-
-class _Form(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class _Step(_Form):
-    urn: _Text
-    operation: Literal["create", "update", "delete", "replace", "import", "discard"]
-    paths: list[_Text]
-
-
-class _Breach(_Form):
-    policy: _Text
-    name: _Text
-    message: _Text
-    is_mandatory: bool
-
-
-class _Document(_Form):
-    schema_: Annotated[Literal["bulwark.reviewed-steps/1"], Field(alias="schema")]
-    stack: Annotated[str, Field(max_length=100)]
-    commit: _Sha
-    at: Annotated[str, Field(max_length=100)]
-    digest: Annotated[str, Field(pattern="^sha256:[0-9a-f]{64}$")]
-    steps: list[_Step]
-    breaches: list[_Breach]
-    notes: list[_Text]
+_LONGEST: Final = 2_000
+_MOST: Final = 100_000
+_COMMIT: Final = re.compile("[0-9a-f]{40}")
+_FIELDS: Final = ("schema", "stack", "commit", "at", "digest", "steps", "breaches", "notes")
 
 
 class ReviewedFormError(Exception):
@@ -110,22 +85,30 @@ def reviewed_of(document: Any, stack: str, commit: str) -> Reviewed:
         ReviewedFormError: it is of another form, stack or commit, or was altered.
     """
     try:
-        found = _Document.model_validate(document)
-    except ValidationError as error:
-        places = sorted({".".join(str(part) for part in one["loc"][:2]) or "the whole document" for one in error.errors()})
-        raise ReviewedFormError(f"it is not of the form {SCHEMA}, at {', '.join(places[:3])}") from error
-    if found.stack != stack:
+        reviewed, digest = _read(document)
+    except FormError as error:
+        raise ReviewedFormError(f"it is not of the form {SCHEMA}: {error}") from error
+    if reviewed.stack != stack:
         raise ReviewedFormError(f"it is of another stack than {stack}")
-    if found.commit != commit:
-        raise ReviewedFormError(f"it is of commit {found.commit}, not of {commit}")
-    reviewed = Reviewed(
-        found.stack,
-        found.commit,
-        found.at,
-        tuple(Planned(one.urn, one.operation, tuple(one.paths)) for one in found.steps),
-        tuple(Breach(one.policy, one.name, one.message, one.is_mandatory) for one in found.breaches),
-        tuple(found.notes),
-    )
-    if reviewed.digest != found.digest:
+    if reviewed.commit != commit:
+        raise ReviewedFormError(f"it is of commit {reviewed.commit}, not of {commit}")
+    if reviewed.digest != digest:
         raise ReviewedFormError("its steps are not those that its digest names")
     return reviewed
+
+
+def _read(document: Any) -> tuple[Reviewed, str]:
+    found = fields(document, "the document", _FIELDS)
+    one_of(found["schema"], "schema", (SCHEMA,))
+    texts = {name: text(found[name], name, 100) for name in ("stack", "commit", "at", "digest")}
+    if not _COMMIT.fullmatch(texts["commit"]):
+        raise FormError("commit is no commit of 40 hexadecimal digits")
+    reviewed = Reviewed(
+        texts["stack"],
+        texts["commit"],
+        texts["at"],
+        listed(found["steps"], "steps", _MOST, read_step),
+        listed(found["breaches"], "breaches", _MOST, read_breach),
+        listed(found["notes"], "notes", _MOST, lambda value, place: text(value, place, _LONGEST)),
+    )
+    return reviewed, texts["digest"]

@@ -63,8 +63,9 @@ class Entrances:
         """Return who comes in at a member."""
         if member not in self._known:
             found = self._read(member)
-            tokens, possible = (self._limits.left_of(one) for one in (found.tokens, found.possible))
-            self._known[member] = replace(found, tokens=tokens, possible=possible)
+            tokens, possible = self._limits.surely_left_of(found.tokens), self._limits.left_of(found.possible)
+            doubts = found.doubts if tokens == possible else (*found.doubts, *self._limits.doubts)
+            self._known[member] = replace(found, tokens=tokens, possible=possible, doubts=doubts)
         return self._known[member]
 
     def _read(self, member: Member) -> Entrance:

@@ -7,7 +7,7 @@ both would only take tokens away.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from bulwark.core.trust.claims.box import Box
@@ -28,12 +28,28 @@ class EnvironmentLimits:
         """Take the environments, and the numbers of their repositories."""
         ids = {one.name.lower(): one.id for one in facts.repositories if one.id is not UNKNOWN}
         self._refused: dict[str, ClaimSet] = {}
+        self._unsure = ClaimSet.nothing()
+        self.doubts: tuple[str, ...] = ()
+        """What is not known of environments, so that nobody can say what they keep out."""
         # Sorted, so that the token that is shown for an example is the same in whatever order resources were made.
         for one in sorted(facts.environments, key=repr):
             repository = None if one.repository is UNKNOWN else ids.get(one.repository.lower())
-            if repository is not None:
+            if repository is None:
+                self._doubt(one)
+            else:
                 refused = _refused_by(str(repository), one)
                 self._refused[str(repository)] = self._refused.get(str(repository), ClaimSet.nothing()) | refused
+
+    def _doubt(self, one: GitHubEnvironment) -> None:
+        """Note what an environment keeps out if it is of the repository that somebody asks about."""
+        refused = _refused_in({}, one)
+        if not refused.is_empty:
+            self._unsure |= refused
+            self.doubts += (f"the number of the repository of the environment {one.name} is not known",)
+
+    def surely_left_of(self, tokens: ClaimSet) -> ClaimSet:
+        """Return the tokens that no environment keeps out, one of a repository whose number is not known neither."""
+        return self.left_of(tokens) - self._unsure
 
     def left_of(self, tokens: ClaimSet) -> ClaimSet:
         """Return the tokens without those of jobs that name an environment and come from where nothing may use it."""
@@ -48,12 +64,16 @@ class EnvironmentLimits:
 
 
 def _refused_by(repository: str, environment: GitHubEnvironment) -> ClaimSet:
+    return _refused_in({"repository_id": Values.only(repository)}, environment)
+
+
+def _refused_in(place: Mapping[str, Values], environment: GitHubEnvironment) -> ClaimSet:
     refs = tuple(_refs(environment))
     if environment.name is UNKNOWN or None in refs:
         return ClaimSet.nothing()
-    place = {"repository_id": Values.only(repository), "environment": Values.only(environment.name)}
+    named = {**place, "environment": Values.only(environment.name)}
     others = Values.all_but(*(ref for ref in refs if ref is not None)).or_absent()
-    return ClaimSet.of_box({**place, "ref": others}) | ClaimSet.of_box({**place, "event_name": _OF_PULL_REQUESTS})
+    return ClaimSet.of_box({**named, "ref": others}) | ClaimSet.of_box({**named, "event_name": _OF_PULL_REQUESTS})
 
 
 def _refs(environment: GitHubEnvironment) -> Iterator[str | None]:

@@ -78,6 +78,16 @@ class GitHub:
         assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text[:2000]}"
         return answer.json()
 
+    def begin(self, path: str, branch: str, event: str) -> tuple[int, int]:
+        """Begin a run; return its id and its number."""
+        body = {"repository": self.full_name, "workflow": path, "name": path, "branch": branch, "event": event}
+        begun = self.control("POST", "/github/runs", body)
+        return int(begun["id"]), int(begun["run_number"])
+
+    def end(self, run_id: int, conclusion: str) -> None:
+        """End a run."""
+        self.control("PATCH", "/github/runs", {"repository": self.full_name, "id": run_id, "conclusion": conclusion})
+
     def plant_fork(self) -> None:
         """Let a stranger have a repository of the same name."""
         self.call("POST", f"/orgs/{STRANGER}/repos", {"name": "fork", "auto_init": True})

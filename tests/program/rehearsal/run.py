@@ -1,7 +1,7 @@
 """A run of a workflow: its jobs in their order, each in its environment, with its token, its identity and the run's artifacts."""
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,10 @@ from ruamel.yaml import YAML
 
 from rehearsal.github import GitHub, RefusedJobError
 from rehearsal.job import LIMIT_SECONDS, Asked, Done, Machine, run_job
+
+
+def _nothing() -> None:
+    """Let things be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +68,22 @@ class WorkflowRun:
         """`success` unless a job failed."""
         return "failure" if any(done.result == "failure" for done in self.jobs.values()) else "success"
 
-    def play(self, seconds: float = LIMIT_SECONDS) -> "WorkflowRun":
-        """Run all jobs, one after the other; a job whose needs did not succeed is skipped."""
+    def play(self, seconds: float = LIMIT_SECONDS, before: Mapping[str, Callable[[], object]] | None = None) -> "WorkflowRun":
+        """Run all jobs, one after the other; a job whose needs did not succeed is skipped.
+
+        `before` says what somebody does just before a job.
+        """
         self.artifacts.mkdir(exist_ok=True)
         workflow = YAML(typ="safe").load(self.file.read_text())
         waiting = dict(workflow["jobs"])
         while waiting:
             name = next(name for name, job in waiting.items() if not set(job.get("needs", ())) & waiting.keys())
             needs = waiting.pop(name).get("needs", ())
+            (before or {}).get(name, _nothing)()
             is_ready = all(self.jobs[needed].result == "success" for needed in needs)
             self.jobs[name] = self._job(workflow, name, seconds) if is_ready else Done("skipped", "", "")
         self._store()
+        self.github.end(self.started.run_id, self.conclusion)
         return self
 
     def _store(self) -> None:

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 import httpx
 from ground import ROOT, Ground
@@ -20,9 +19,6 @@ from rehearsal.job import Machine
 from rehearsal.plugins import write_plugins
 from rehearsal.run import Given, Started, WorkflowRun
 from rehearsal.stand_ins import write_stand_ins
-
-FIRST_RUN: Final = 9_000_000
-"""Behind the numbers that the local cloud gives."""
 
 
 @dataclass(slots=True)
@@ -46,8 +42,8 @@ class Stage:
 
     def start(self, path: str, tree: Path, event_name: str, event: Mapping[str, object]) -> WorkflowRun:
         """Return a run on the default branch; nothing has run yet."""
-        self.count += 1
-        started = Started(event_name, event, "refs/heads/main", self.github.head("main"), FIRST_RUN + self.count, self.count)
+        run_id, number = self.github.begin(path, "main", event_name)
+        started = Started(event_name, event, "refs/heads/main", self.github.head("main"), run_id, number)
         return self._run(path, tree, started, {"": tree, "main": tree})
 
     def propose(self, path: str, tree: Path, base: Path, *, is_fork: bool) -> WorkflowRun:
@@ -55,15 +51,18 @@ class Stage:
         self.count += 1
         base_sha, whose = self.github.head("main"), "stranger/fork" if is_fork else self.github.full_name
         head = {"ref": "change", "sha": f"{self.count:040x}", "repo": {"full_name": whose}}
-        number = self.github.open_pull(whose, str(head["sha"]))
+        number, (run_id, run_number) = (
+            self.github.open_pull(whose, str(head["sha"])),
+            self.github.begin(path, "main", "pull_request"),
+        )
         event = {"number": number, "pull_request": {"number": number, "head": head, "base": {"ref": "main", "sha": base_sha}}}
         started = Started(
             "pull_request",
             event,
             f"refs/pull/{number}/merge",
             base_sha,
-            FIRST_RUN + self.count,
-            self.count,
+            run_id,
+            run_number,
             is_fork=is_fork,
             head_ref="change",
             base_ref="main",

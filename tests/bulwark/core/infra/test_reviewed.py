@@ -1,4 +1,4 @@
-"""What was reviewed is read strictly, what is left of it is told apart from the rest, and its summary means nothing to Markdown."""
+"""What was reviewed is read strictly, what is left of it told apart from the rest, and its summary means nothing to Markdown."""
 
 import json
 from typing import Any
@@ -48,11 +48,11 @@ def test_the_digest_names_the_steps_and_not_their_order():
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"schema": "bulwark.reviewed-steps/2"}, "it is not of the form bulwark.reviewed-steps/1, at schema"),
-        ({"stack": 3}, "at stack"),
-        ({"commit": "main"}, "at commit"),
-        ({"steps": [{"urn": "x", "operation": "read", "paths": []}]}, "at steps.0"),
-        ({"more": 1}, "at more"),
+        ({"schema": "bulwark.reviewed-steps/2"}, "it is not of the form bulwark.reviewed-steps/1: schema is none of"),
+        ({"stack": 3}, "stack is no text"),
+        ({"commit": "main"}, "commit is no commit"),
+        ({"steps": [{"urn": "x", "operation": "read", "paths": []}]}, "steps[0].operation is none of"),
+        ({"more": 1}, "the document is no object of"),
         ({"steps": []}, "its steps are not those that its digest names"),
     ],
 )
@@ -67,7 +67,7 @@ def test_another_stack_or_commit_or_no_document_is_refused():
         reviewed_of(altered(), "production", COMMIT)
     with pytest.raises(ReviewedFormError, match=f"it is of commit {COMMIT}, not of {'d' * 40}"):
         reviewed_of(altered(), "staging", "d" * 40)
-    with pytest.raises(ReviewedFormError, match="the whole document"):
+    with pytest.raises(ReviewedFormError, match="the document is no object of"):
         reviewed_of([], "staging", COMMIT)
 
 

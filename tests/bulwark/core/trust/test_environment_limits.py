@@ -62,3 +62,15 @@ def test_two_environments_of_a_repository_keep_out_each_its_own():
     assert not tokens.holds({**JOB, "ref": "refs/heads/other"})
     assert not tokens.holds({**JOB, "environment": "staging", "ref": "refs/heads/other"})
     assert tokens.holds({**JOB, "environment": "staging"})
+
+
+def test_what_an_environment_of_an_unknown_number_keeps_out_is_not_sure_to_come_in():
+    limits = EnvironmentLimits(Facts(environments=(ENVIRONMENT, replace(ENVIRONMENT, name=UNKNOWN))))
+    other = {**JOB, "ref": "refs/heads/other"}
+    assert limits.left_of(ClaimSet.everything()).holds(other)
+    sure = limits.surely_left_of(ClaimSet.everything())
+    assert not sure.holds(other)
+    assert not sure.holds({**JOB, "repository_id": "2", "event_name": "pull_request"})
+    assert sure.holds(JOB)
+    assert sure.holds({**other, "environment": "staging"})
+    assert limits.doubts == ("the number of the repository of the environment production is not known",)
